@@ -1,0 +1,54 @@
+"""A person's own page: what is kept, export, erase."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
+
+from studyapp.accounts import actions
+from studyapp.accounts.access import signed_in
+
+# Rooms stand above this floor, so what each keeps of a person is named here and resolved late.
+KEPT_BY = ("studyapp.classes.exports.kept_of", "quizzes.exports.kept_of")
+
+
+class EraseForm(forms.Form):
+    password = forms.CharField(widget=forms.PasswordInput, label="Your password")
+
+
+@signed_in
+def you(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/you.html", {})
+
+
+@signed_in
+def export(request: HttpRequest) -> HttpResponse:
+    """Everything kept of the person, as one JSON file."""
+    user: Any = request.user
+    kept = {"username": user.username, "name": user.first_name, "role": user.role}
+    kept["joined"] = user.date_joined.isoformat()
+    for name in KEPT_BY:
+        kept |= import_string(name)(user)
+    response = HttpResponse(json.dumps(kept, indent=2), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="my-study-data.json"'
+    return response
+
+
+@signed_in
+def erase(request: HttpRequest) -> HttpResponse:
+    """Ask for the password, then delete the account and all of its work."""
+    user: Any = request.user
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if user.check_password(form.cleaned_data["password"]):
+            logout(request)
+            actions.erase_person(user)
+            messages.success(request, "Your account and your work are erased.")
+            return redirect("/")
+        form.add_error("password", "This is not your password.")
+    return render(request, "accounts/erase.html", {"form": form})

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from studyapp.classes import views
+
+app_name = "classes"
+
+urlpatterns = [
+    path("", views.classes, name="classes"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.classroom, name="classroom"),
+    path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/assignments/<int:assignment_pk>/", views.assignment, name="assignment"),
+    path("<int:pk>/assignments/<int:assignment_pk>/start/", views.start, name="start"),
+    path("<int:pk>/students/<int:student_pk>/remove/", views.remove_student, name="remove_student"),
+]

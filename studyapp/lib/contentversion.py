@@ -1,0 +1,52 @@
+"""One word that changes whenever what the site serves changes. Everything rendered is kept under it.
+
+With Redis all processes share the word (and look it up at most once a second). Without, all
+processes are on one machine and the word is the age of a file in DATA_DIR.
+"""
+
+import time
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+
+KEY = "content-version"
+PATIENCE_S = 1.0
+_seen: tuple[float, str] = (-PATIENCE_S, "")
+
+
+def current() -> str:
+    """The version now; no database query."""
+    return _from_cache() if settings.REDIS_URL else _from_file()
+
+
+def bump() -> None:
+    """Say that content changed: every page rendered before is stale from now on."""
+    global _seen
+    _seen = (-PATIENCE_S, "")
+    if settings.REDIS_URL:
+        cache.set(KEY, uuid.uuid4().hex, timeout=None)
+    else:
+        _stamp().write_text(uuid.uuid4().hex)
+
+
+def _stamp() -> Path:
+    return Path(settings.DATA_DIR) / KEY
+
+
+def _from_file() -> str:
+    try:
+        return str(_stamp().stat().st_mtime_ns)
+    except FileNotFoundError:
+        return "none"
+
+
+def _from_cache() -> str:
+    global _seen
+    asked, version = _seen
+    now = time.monotonic()
+    if now - asked > PATIENCE_S:
+        version = cache.get_or_set(KEY, lambda: uuid.uuid4().hex, timeout=None)
+        _seen = (now, version)
+    return version

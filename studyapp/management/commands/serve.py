@@ -1,0 +1,66 @@
+"""Prepare, then serve with the production server; say `Ready:` when it answers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+PATIENCE_S = 60.0
+
+
+class Command(BaseCommand):
+    help = "Everything from a fresh database to a serving site."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--host", default="127.0.0.1" if settings.LOCAL else "0.0.0.0")  # noqa: S104
+        parser.add_argument("--workers", type=int, default=int(os.environ.get("WORKERS", "2")))
+        parser.add_argument("--no-prepare", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["no_prepare"]:
+            call_command("prepare", stdout=self.stdout)
+        server = subprocess.Popen(_command(options["host"], options["workers"]))  # noqa: S603
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: server.send_signal(signal.SIGTERM))
+        address = f"http://127.0.0.1:{settings.PORT}/"
+        if not _answers(f"{address}healthz/", server):
+            server.terminate()
+            raise CommandError(f"The server did not answer on port {settings.PORT}. Is it taken?")
+        self.stdout.write(f"Ready: {address}")
+        self.stdout.flush()
+        sys.exit(server.wait())
+
+
+def _command(host: str, workers: int) -> list[str]:
+    flags = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": str(settings.PORT),
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+        "--backlog": "2048",
+        "--log-level": "warning",
+    }
+    named = [word for pair in flags.items() for word in pair]
+    return [sys.executable, "-m", "granian", *named, "studyapp.wsgi:application"]
+
+
+def _answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 our own address
+                return True
+        except urllib.error.HTTPError:
+            return False
+        except OSError:
+            time.sleep(0.05)
+    return False

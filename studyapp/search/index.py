@@ -1,0 +1,116 @@
+"""Search: names first, forgiving of typing errors; then words inside the pages. In memory, the same
+on every database, built once for each version of the content."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from studyapp.lib import contentversion
+from studyapp.search.documents import Document, documents
+
+SIGNS = str.maketrans("⁺⁻₀₁₂₃₄₅₆₇₈₉–—‑’/", "+-0123456789---' ")
+# Ways to write one thing: the query and the names are both brought to the right-hand form.
+SAME = {
+    "na+": "sodium",
+    "na": "sodium",
+    "k+": "potassium",
+    "k": "potassium",
+    "cl-": "chloride",
+    "ca2+": "calcium",
+    "h+": "proton",
+    "h2o": "water",
+}
+FUZZY_FROM = 72
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words without accents; ions by name: `Na⁺/K⁺ pump` → sodium potassium pump."""
+    plain = unicodedata.normalize("NFKD", text.translate(SIGNS)).casefold()
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    found = re.findall(r"\d+\.\d+|[a-z]+\d*[+-](?![a-z])|[a-z0-9]+\+?", plain)
+    return [SAME.get(word, word.rstrip("-")) for word in found]
+
+
+class Index:
+    """All documents with their names and words."""
+
+    def __init__(self, found: Iterable[Document]) -> None:
+        self.documents = list(found)
+        self.names: list[tuple[str, int]] = []
+        self.places: dict[str, set[int]] = defaultdict(set)
+        for number, document in enumerate(self.documents):
+            self.names += [(" ".join(words(name)), number) for name in document.names]
+            for word in words(f"{document.title} {document.body}"):
+                self.places[word].add(number)
+        self._texts = [name for name, _ in self.names]
+
+    def search(self, query: str, most: int = 20) -> list[Document]:
+        """The best `most` documents for `query`, best first; none for an empty query."""
+        asked = words(query)[:12]
+        if not asked:
+            return []
+        scores: dict[int, float] = defaultdict(float)
+        for number, score in (*self._by_name(" ".join(asked)), *self._by_word(asked)):
+            scores[number] = max(scores[number], score)
+        order = sorted(scores, key=lambda n: (-scores[n], self.documents[n].rank, n))
+        return [self.documents[number] for number in order[:most]]
+
+    def _by_name(self, asked: str) -> Iterable[tuple[int, float]]:
+        """Exact 300, prefix 200 and more, a word's prefix 150, fuzzy up to 140."""
+        for name, number in self.names:
+            if name == asked:
+                yield number, 300.0
+            elif name.startswith(asked):
+                yield number, 200.0 + 50 * len(asked) / len(name)
+            elif f" {asked}" in f" {name}":
+                yield number, 150.0 + 40 * len(asked) / len(name)
+        if len(asked) < 3:
+            return
+        close = process.extract(
+            asked, self._texts, scorer=_likeness, score_cutoff=FUZZY_FROM, limit=30
+        )
+        for _, score, place in close:
+            yield self.names[place][1], 40.0 + score
+
+    def _by_word(self, asked: list[str]) -> Iterable[tuple[int, float]]:
+        """Documents that hold the words; the more of them and the rarer, the better, up to 100."""
+        hits: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for word in asked:
+            places = self.places.get(word) or self._starting_with(word)
+            weight = 1.0 / (1.0 + len(places)) ** 0.3
+            total += weight
+            for number in places:
+                hits[number] += weight
+        for number, weight in hits.items():
+            share = weight / total
+            if share > 0.6:
+                yield number, 100.0 * share
+
+    def _starting_with(self, start: str) -> set[int]:
+        if len(start) < 3:
+            return set()
+        found = (places for word, places in self.places.items() if word.startswith(start))
+        return set().union(*found)
+
+
+def _likeness(asked: str, name: str, *, score_cutoff: float = 0) -> float:
+    """Whole names compared letter by letter, and word by word in any order, extra words excused."""
+    whole = fuzz.ratio(asked, name)
+    parts = fuzz.token_set_ratio(asked, name) - 8
+    start = fuzz.ratio(asked, name[: len(asked) + 1]) - 4 if len(asked) > 4 else 0
+    return max(whole, parts, start)
+
+
+def current() -> Index:
+    """The index of the content version that is served now."""
+    return _build(contentversion.current())
+
+
+@lru_cache(maxsize=2)
+def _build(version: str) -> Index:
+    return Index(documents())

@@ -1,0 +1,31 @@
+"""Loaded before Django's settings: tests keep their files to themselves, one folder a process."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_folder = tempfile.TemporaryDirectory(prefix="study-tests-")
+(Path(_folder.name) / "static").mkdir()
+# The equations are compiled once for all test processes, beside the project's other made files.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(os.environ.get("DATA_DIR", "var")) / "numba"))
+os.environ["ASSETS_DIR"] = str(Path(os.environ.get("DATA_DIR", "var")).resolve() / "assets")
+os.environ["DATA_DIR"] = _folder.name
+os.environ["STATIC_MANIFEST"] = "0"
+os.environ.pop("ALLOWED_HOSTS", None)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_content(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever was kept of an earlier test's content is stale."""
+    from django.core.cache import caches  # noqa: PLC0415 settings are not there at import
+
+    from studyapp.lib import contentversion  # noqa: PLC0415
+
+    contentversion.bump()
+    caches["pages"].clear()
+    caches["default"].clear()
+    yield

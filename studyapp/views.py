@@ -1,0 +1,78 @@
+"""The way in, and what operators and crawlers ask for."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from studyapp import hero
+from studyapp.accounts.access import public
+from studyapp.lib.pagecache import cached_page
+from terms import shelf
+
+SHOWPIECES = (
+    "sodium-potassium-pump",
+    "membrane-potential",
+    "electrochemical-gradient",
+    "active-transport",
+    "osmoregulation",
+    "channel-protein",
+)
+
+
+@public
+@cached_page
+def home(request: HttpRequest) -> HttpResponse:
+    course = shelf.current()
+    context = {
+        "units": course.units,
+        "showpieces": [course.terms[s] for s in SHOWPIECES if s in course.terms],
+        "term_count": len(course.terms),
+        "question_count": len(course.questions),
+        "chart": hero.chart(),
+    }
+    return render(request, "studyapp/home.html", context)
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers; asked by load balancers and by `manage.py serve`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@public
+@cached_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /accounts/",
+        "Disallow: /admin/",
+        "Disallow: /attempts/",
+        "Disallow: /classes/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@cached_page
+def llms(request: HttpRequest) -> HttpResponse:
+    """A plain map of the site for programs that read text."""
+    context = {"course": shelf.current()}
+    return render(request, "studyapp/llms.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@public
+@cached_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "studyapp/privacy.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with a way on: search, the course, the terms."""
+    reason = str(exception) if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+not_found.access = "public"  # type: ignore[attr-defined]
