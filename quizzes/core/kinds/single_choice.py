@@ -1,0 +1,69 @@
+"""Four options, one of them right."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from quizzes.core.records import (
+    ArithmeticCheck,
+    Frozen,
+    Item,
+    Mark,
+    ObjectiveCode,
+    Skill,
+    Slug,
+    Text,
+    TopicNumber,
+)
+
+LETTERS = "ABCD"
+
+
+class Option(Frozen):
+    """An option, why it is right or wrong and, when wrong, the belief it catches."""
+
+    text: Text
+    right: bool = False
+    why: Text
+    misconception: Slug | Literal[""] = ""
+    scenario: Slug | Literal[""] = ""
+
+
+class SingleChoice(Item):
+    kind: Literal["single-choice"] = "single-choice"
+    topic: TopicNumber
+    objective: ObjectiveCode
+    skill: Skill
+    difficulty: Annotated[int, Field(ge=1, le=3)]
+    recall: bool = False
+    terms: tuple[Slug, ...] = ()
+    stem: Text
+    options: tuple[Option, ...] = Field(min_length=4, max_length=4)
+    check: tuple[ArithmeticCheck, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_right(self) -> "SingleChoice":
+        if sum(option.right for option in self.options) != 1:
+            raise ValueError("exactly one option must be right")
+        for letter, option in zip(LETTERS, self.options, strict=True):
+            if option.right and option.misconception:
+                raise ValueError(f"option {letter} is right and names a misconception")
+            if not option.right and not option.misconception:
+                raise ValueError(f"option {letter} is wrong and names no misconception")
+        return self
+
+    @property
+    def key(self) -> int:
+        """Where the right option stands, from 0."""
+        return next(i for i, option in enumerate(self.options) if option.right)
+
+
+def parse_response(raw: Any) -> int | None:
+    """What the browser sent as the place of an option (0–3), or None for no answer."""
+    text = str(raw) if raw is not None else ""
+    return int(text) if text in {"0", "1", "2", "3"} else None
+
+
+def mark(item: SingleChoice, response: int | None) -> Mark:
+    """One point for the right option, nothing for a wrong one or none."""
+    return Mark(points=1.0 if response == item.key else 0.0, out_of=1.0)

@@ -1,0 +1,99 @@
+"""What every kind of item has. `docs/content-formats.md` says it in prose."""
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=80)]
+TopicNumber = Annotated[str, StringConstraints(pattern=r"^[1-8]\.\d{1,2}$")]
+ObjectiveCode = Annotated[str, StringConstraints(pattern=r"^[1-8]\.\d{1,2}\.[A-F]$")]
+Skill = Annotated[str, StringConstraints(pattern=r"^[1-6]\.[A-F]$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Frozen(BaseModel):
+    """A frozen record; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Series(Frozen):
+    """One line, set of bars or cloud of points. `error` is half the length of the bars."""
+
+    name: Text
+    x: tuple[float | str, ...]
+    y: tuple[float, ...]
+    error: tuple[float, ...] = ()
+
+    @model_validator(mode="after")
+    def _lengths(self) -> "Series":
+        if len(self.x) != len(self.y) or (self.error and len(self.error) != len(self.y)):
+            raise ValueError("x, y and error must have the same length")
+        return self
+
+    @property
+    def points(self) -> list[tuple[float | str, float, float | None]]:
+        """Rows of a table: x, y and the half-length of the bar, or None."""
+        errors = self.error or (None,) * len(self.y)
+        return list(zip(self.x, self.y, errors, strict=True))
+
+
+class Chart(Frozen):
+    type: Literal["line", "bar", "scatter"]
+    title: Text
+    x: Text
+    y: Text
+    series: tuple[Series, ...] = Field(min_length=1)
+    summary: Text
+
+
+class Table(Frozen):
+    caption: Text
+    columns: tuple[str, ...]
+    rows: tuple[tuple[float | str, ...], ...]
+
+    @model_validator(mode="after")
+    def _widths(self) -> "Table":
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("every row must have as many cells as there are columns")
+        return self
+
+
+class Stimulus(Frozen):
+    """What a question is about; its parts are shown in this order."""
+
+    text: str = ""
+    table: Table | None = None
+    chart: Chart | None = None
+    drawing: Slug | Literal[""] = ""
+
+
+class ArithmeticCheck(Frozen):
+    """The calculation behind a key, computed again by `check_content`."""
+
+    expression: Text
+    equals: float
+    within: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Item(Frozen):
+    """The part that all kinds share."""
+
+    id: ItemId
+    stimulus: Stimulus | None = None
+    updated: datetime.date
+    reviewed: datetime.date | None = None
+    draft: bool = False
+
+
+class Mark(Frozen):
+    """What an answer earned. `points` is between 0 and `out_of`."""
+
+    points: float
+    out_of: float
+
+    @property
+    def is_right(self) -> bool:
+        return self.points == self.out_of

@@ -1,0 +1,34 @@
+"""What this room keeps of a person."""
+
+from typing import Any
+
+from quizzes.models import Attempt, PracticeAnswer
+
+
+def kept_of(user: Any) -> dict[str, Any]:
+    """Practice answers and attempts, with what was answered."""
+    practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
+    attempts = Attempt.objects.filter(user=user).select_related("quiz")
+    return {
+        "practice": [
+            {
+                "item": answer.version.item.uid,
+                "response": answer.response,
+                "right": answer.is_right,
+                "at": answer.answered_at.isoformat(),
+            }
+            for answer in practice
+        ],
+        "attempts": [
+            {
+                "quiz": attempt.quiz.title,
+                "started_at": attempt.started_at.isoformat(),
+                "handed_in_at": attempt.handed_in_at and attempt.handed_in_at.isoformat(),
+                "answers": [
+                    {"position": a.position, "response": a.response, "points": a.points}
+                    for a in attempt.answers.all()
+                ],
+            }
+            for attempt in attempts.prefetch_related("answers")
+        ],
+    }

@@ -1,0 +1,23 @@
+from django.urls import path, re_path
+
+from quizzes import attempt_views, views
+
+app_name = "quizzes"
+
+urlpatterns = [
+    path("practice/", views.practice, name="practice"),
+    re_path(r"^practice/topic/(?P<number>[1-8]\.\d{1,2})/$", views.topic, name="topic"),
+    path("practice/term/<slug:slug>/", views.for_term, name="for_term"),
+    path("practice/item/<str:uid>/", views.item, name="item"),
+    path("practice/misconceptions/", views.misconceptions, name="misconceptions"),
+    path("practice/misconceptions/<slug:identifier>/", views.misconception, name="misconception"),
+    path("exam/", views.exam, name="exam"),
+    path("review/", views.review, name="review"),
+    path("progress/", views.progress, name="progress"),
+    path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),
+    path("attempts/<int:pk>/answers/<int:position>/", attempt_views.save, name="save"),
+    path("attempts/<int:pk>/hand-in/", attempt_views.hand_in, name="hand_in"),
+    path("quizzes/", attempt_views.quizzes, name="quizzes"),
+    path("quizzes/new/", attempt_views.new_quiz, name="new_quiz"),
+    path("quizzes/<int:pk>/", attempt_views.quiz, name="quiz"),
+]

@@ -1,0 +1,176 @@
+"""Practice: items one at a time, with feedback on every option."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from quizzes import actions, queues
+from quizzes.core.kinds import single_choice
+from quizzes.core.kinds.free_response import TYPE_NAMES
+from quizzes.models import Attempt, Item, PracticeAnswer
+from quizzes.queues import Queue
+from quizzes.shown import shown_choice, shown_free_response
+from studyapp.accounts.access import public
+from studyapp.lib.pagecache import cached_page
+from terms import shelf
+
+
+@public
+@cached_page
+def practice(request: HttpRequest) -> HttpResponse:
+    """Choose what to practise."""
+    course = shelf.current()
+    counted = Item.objects.choices().values_list("topic").annotate(Count("pk"))
+    counts = dict(counted.order_by())
+    units = [
+        (unit, [(t, counts[t.number]) for t in course.topics_of(unit.number) if t.number in counts])
+        for unit in course.units
+    ]
+    free = Item.objects.published().filter(kind="free-response")
+    context = {
+        "units": [(unit, rows) for unit, rows in units if rows],
+        "unwritten": [unit for unit, rows in units if not rows],
+        "total": sum(counts.values()),
+        "free": [(item, TYPE_NAMES[item.published["type"]]) for item in free],
+        "misconceptions": len(course.misconceptions),
+    }
+    return render(request, "quizzes/practice.html", context)
+
+
+@public
+def topic(request: HttpRequest, number: str) -> HttpResponse:
+    course = shelf.current()
+    if number not in course.topics:
+        raise Http404("There is no such topic.")
+    url = reverse("quizzes:topic", args=[number])
+    title = str(course.topics[number])
+    return _practise(request, Queue(title, queues.items_of_topic(number), url))
+
+
+@public
+def for_term(request: HttpRequest, slug: str) -> HttpResponse:
+    """A few items about one term; the term page shows this as a part of itself."""
+    term = shelf.current().terms.get(slug)
+    if term is None:
+        raise Http404("There is no such term.")
+    url = reverse("quizzes:for_term", args=[slug])
+    return _practise(request, Queue(term.title, queues.items_of_term(slug, term.topic), url))
+
+
+@public
+def misconception(request: HttpRequest, identifier: str) -> HttpResponse:
+    found = shelf.current().misconceptions.get(identifier)
+    if found is None:
+        raise Http404("There is no such misconception.")
+    url = reverse("quizzes:misconception", args=[identifier])
+    return _practise(request, Queue(found.wrong, queues.items_of_misconception(identifier), url))
+
+
+@public
+def item(request: HttpRequest, uid: str) -> HttpResponse:
+    """One item by its id: the address to send to somebody."""
+    found = get_object_or_404(Item.objects.published(), uid=uid)
+    if found.kind == "free-response":
+        context = {"item": shown_free_response(found.served())}
+        return render(request, "quizzes/free_response.html", context)
+    url = reverse("quizzes:item", args=[uid])
+    return _practise(request, Queue(f"Topic {found.topic}", [found], url))
+
+
+def _practise(request: HttpRequest, queue: Queue) -> HttpResponse:
+    """Show item `n` of the queue; with `choice`, its feedback. The address holds all of it."""
+    number = _whole(request.GET.get("n"), default=1)
+    found = queue.at(number)
+    if found is None:
+        return _render(request, {"queue": queue, "item": None, "number": number})
+    chosen = single_choice.parse_response(request.GET.get("choice"))
+    if request.method == "POST":
+        return _keep(request, queue, number, found)
+    here = f"{queue.url}?n={number}" + ("" if chosen is None else f"&choice={chosen}")
+    course = shelf.current()
+    context = {
+        "queue": queue,
+        "number": number,
+        "next_number": number + 1 if number < len(queue) else None,
+        "item": shown_choice(found.served(), course, chosen=chosen, here=here),
+        "terms": [course.terms[s] for s in found.published["terms"] if s in course.terms],
+    }
+    return _render(request, context)
+
+
+def _keep(request: HttpRequest, queue: Queue, number: int, found: Item) -> HttpResponse:
+    chosen = single_choice.parse_response(request.POST.get("choice"))
+    if chosen is None:
+        return redirect(f"{queue.url}?n={number}")
+    if request.user.is_authenticated and found.current is not None:
+        actions.practise(user=request.user, version=found.current, response=chosen)
+    return redirect(f"{queue.url}?n={number}&choice={chosen}")
+
+
+def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    is_part = bool(getattr(request, "htmx", False))
+    template = "quizzes/_item.html" if is_part else "quizzes/item.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def _whole(text: str | None, *, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else default
+
+
+@public
+@cached_page
+def misconceptions(request: HttpRequest) -> HttpResponse:
+    """The list of misconceptions: the belief, the idea that replaces it, and what settles it."""
+    course = shelf.current()
+    rows: dict[str, list[Any]] = {}
+    for found in course.misconceptions.values():
+        rows.setdefault(found.topics[0], []).append(found)
+    listed = [(course.topics[n], rows[n]) for n in course.topics if n in rows]
+    return render(request, "quizzes/misconceptions.html", {"rows": listed})
+
+
+@public
+@cached_page
+def exam(request: HttpRequest) -> HttpResponse:
+    course = shelf.current()
+    free = Item.objects.published().filter(kind="free-response")
+    context = {
+        "units": course.units,
+        "free": [(item, TYPE_NAMES[item.published["type"]]) for item in free],
+        "choices": Item.objects.choices().count(),
+    }
+    return render(request, "quizzes/exam.html", context)
+
+
+@public
+@cached_page
+def review(request: HttpRequest) -> HttpResponse:
+    """Cards of one's own choosing: a term, and behind it the definition."""
+    course = shelf.current()
+    rows = [(t, course.terms_of(t.number)) for t in course.topics.values()]
+    return render(request, "quizzes/review.html", {"rows": [row for row in rows if row[1]]})
+
+
+@public
+def progress(request: HttpRequest) -> HttpResponse:
+    """How practice went, topic by topic."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return render(request, "quizzes/progress.html", {"rows": None})
+    topics: dict[str, list[int]] = {}
+    for number, right in PracticeAnswer.objects.filter(user=user).values_list(
+        "version__item__topic", "is_right"
+    ):
+        row = topics.setdefault(number, [0, 0])
+        row[0] += right
+        row[1] += 1
+    course = shelf.current()
+    rows = [(course.topics[n], *topics[n]) for n in course.topics if n in topics]
+    attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("answers")
+    context = {"rows": rows, "attempts": attempts.order_by("-started_at")[:20]}
+    return render(request, "quizzes/progress.html", context)
