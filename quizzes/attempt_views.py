@@ -32,10 +32,17 @@ def _open_context(found: Attempt) -> dict[str, Any]:
     course = shelf.current()
     answers = found.answers.select_related("version")
     rows = [
-        {"answer": answer, "item": shown_choice(answer.version.parsed(), course, chosen=answer.response)}
+        {
+            "answer": answer,
+            "item": shown_choice(answer.version.parsed(), course, chosen=answer.response),
+        }
         for answer in answers
     ]
-    return {"attempt": found, "rows": rows, "answered": sum(a.response is not None for a in answers)}
+    return {
+        "attempt": found,
+        "rows": rows,
+        "answered": sum(a.response is not None for a in answers),
+    }
 
 
 def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
@@ -115,7 +122,9 @@ def new_quiz(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The quiz is ready. Assign it from one of your classes.")
         return redirect(quiz)
     course = shelf.current()
-    return render(request, "quizzes/new_quiz.html", {"form": form, "topics": course.topics.values()})
+    return render(
+        request, "quizzes/new_quiz.html", {"form": form, "topics": course.topics.values()}
+    )
 
 
 @teacher

@@ -44,7 +44,13 @@ def check(loaded: Sequence[Loaded], known: Known) -> list[Problem]:
             used += [o for o in entry.record.objectives if o not in known.objectives]
             problems += [entry.problem("topics", f"unknown: {name}") for name in used]
         problems += _drawing(entry, known)
-    return [*problems, *_arithmetic(choices), *_doubles(choices), *_balance(choices), *_use(choices, known)]
+    return [
+        *problems,
+        *_arithmetic(choices),
+        *_doubles(choices),
+        *_balance(choices),
+        *_use(choices, known),
+    ]
 
 
 def _references(entry: Loaded, known: Known) -> Iterator[Problem]:
@@ -73,7 +79,9 @@ def _wording(entry: Loaded) -> Iterator[Problem]:
     item: SingleChoice = entry.record
     asked = " ".join(QUESTION.findall(item.stem)) or item.stem
     if NEGATIVE.search(MARKED.sub("", asked)) and not MARKED.search(asked):
-        yield entry.problem("stem", "a negative word in the question is written **NOT** or **EXCEPT**")
+        yield entry.problem(
+            "stem", "a negative word in the question is written **NOT** or **EXCEPT**"
+        )
     texts = [option.text for option in item.options]
     for letter, text in zip(LETTERS, texts, strict=True):
         if LAZY.search(text):

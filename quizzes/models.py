@@ -94,7 +94,7 @@ class ItemVersion(models.Model):
 
 
 class PracticeAnswer(models.Model):
-    """One answer that a signed-in student gave while practising."""
+    """One answer that a signed-in student gave while practicing."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE)

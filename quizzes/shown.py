@@ -76,7 +76,8 @@ def shown_choice(
         stimulus=shown_stimulus(record.stimulus),
         stem=markdown.render(record.stem),
         options=[
-            _option(record, place, course, chosen=chosen, here=here) for place in range(len(LETTERS))
+            _option(record, place, course, chosen=chosen, here=here)
+            for place in range(len(LETTERS))
         ],
         chosen=chosen,
     )

@@ -21,7 +21,7 @@ from terms import shelf
 @public
 @cached_page
 def practice(request: HttpRequest) -> HttpResponse:
-    """Choose what to practise."""
+    """Choose what to practice."""
     course = shelf.current()
     counted = Item.objects.choices().values_list("topic").annotate(Count("pk"))
     counts = dict(counted.order_by())
@@ -47,7 +47,7 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404("There is no such topic.")
     url = reverse("quizzes:topic", args=[number])
     title = str(course.topics[number])
-    return _practise(request, Queue(title, queues.items_of_topic(number), url))
+    return _go_through(request, Queue(title, queues.items_of_topic(number), url))
 
 
 @public
@@ -57,7 +57,7 @@ def for_term(request: HttpRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("There is no such term.")
     url = reverse("quizzes:for_term", args=[slug])
-    return _practise(request, Queue(term.title, queues.items_of_term(slug, term.topic), url))
+    return _go_through(request, Queue(term.title, queues.items_of_term(slug, term.topic), url))
 
 
 @public
@@ -66,7 +66,7 @@ def misconception(request: HttpRequest, identifier: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no such misconception.")
     url = reverse("quizzes:misconception", args=[identifier])
-    return _practise(request, Queue(found.wrong, queues.items_of_misconception(identifier), url))
+    return _go_through(request, Queue(found.wrong, queues.items_of_misconception(identifier), url))
 
 
 @public
@@ -77,10 +77,10 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
         context = {"item": shown_free_response(found.served())}
         return render(request, "quizzes/free_response.html", context)
     url = reverse("quizzes:item", args=[uid])
-    return _practise(request, Queue(f"Topic {found.topic}", [found], url))
+    return _go_through(request, Queue(f"Topic {found.topic}", [found], url))
 
 
-def _practise(request: HttpRequest, queue: Queue) -> HttpResponse:
+def _go_through(request: HttpRequest, queue: Queue) -> HttpResponse:
     """Show item `n` of the queue; with `choice`, its feedback. The address holds all of it."""
     number = _whole(request.GET.get("n"), default=1)
     found = queue.at(number)
@@ -106,7 +106,7 @@ def _keep(request: HttpRequest, queue: Queue, number: int, found: Item) -> HttpR
     if chosen is None:
         return redirect(f"{queue.url}?n={number}")
     if request.user.is_authenticated and found.current is not None:
-        actions.practise(user=request.user, version=found.current, response=chosen)
+        actions.practice(user=request.user, version=found.current, response=chosen)
     return redirect(f"{queue.url}?n={number}&choice={chosen}")
 
 

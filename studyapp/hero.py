@@ -51,6 +51,6 @@ def chart() -> dict[str, Any]:
         "off_middle": round((x_of(ON_S) + x_of(OFF_S)) / 2, 1),
         "y_ticks": [{"at": y_of(c), "label": c} for c in (0, 50, 100, 150)],
         "x_ticks": [{"at": x_of(3600.0 * h), "label": h} for h in (0, 1, 2, 3)],
-        "na_label_y": y_of(na[0]) - 10,
-        "k_label_y": y_of(k[0]) + 24,
+        "na_label_y": y_of(na[-1]) - 12,
+        "k_label_y": y_of(k[-1]) + 26,
     }

@@ -22,7 +22,7 @@ def kept_secret_key() -> str:
     return path.read_text()
 
 
-# Local mode: nobody has said which hosts to answer, so only this machine is served, over plain HTTP.
+# Local mode: nobody has said which hosts to answer, so only this machine is, over plain HTTP.
 LOCAL = "ALLOWED_HOSTS" not in env.ENVIRON
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
@@ -91,14 +91,16 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'study.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'study.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Write-ahead log and immediate transactions: readers never block, and a read-then-write never
     # fails with "database is locked". synchronous=FULL: an acknowledged answer survives power loss.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)

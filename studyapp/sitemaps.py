@@ -31,7 +31,9 @@ class Questions(Terms):
 class Course(Sitemap):
     def items(self) -> list[str]:
         course = shelf.current()
-        fixed = [reverse(name) for name in ("home", "terms:units", "terms:terms", "terms:questions")]
+        fixed = [
+            reverse(name) for name in ("home", "terms:units", "terms:terms", "terms:questions")
+        ]
         fixed += [reverse(name) for name in ("quizzes:practice", "sim:index", "quizzes:exam")]
         units = [unit.get_absolute_url() for unit in course.units]
         return [*fixed, *units, *(topic.get_absolute_url() for topic in course.topics.values())]

@@ -62,7 +62,9 @@ class Course:
         self.guides = {r.number for r in records if isinstance(r, GuideRecord)}
 
 
-def _between(entry: Loaded, place: str, count: int, limits: tuple[int, int], what: str) -> Iterator[Problem]:
+def _between(
+    entry: Loaded, place: str, count: int, limits: tuple[int, int], what: str
+) -> Iterator[Problem]:
     low, high = limits
     if not low <= count <= high:
         yield entry.problem(place, f"has {count} {what}, expected {low}–{high}")
@@ -73,7 +75,9 @@ def _term(entry: Loaded, term: TermRecord) -> Iterator[Problem]:
     if (count := word_count(term.definition)) > DEFINITION_WORDS:
         yield entry.problem("Definition", f"has {count} words, at most {DEFINITION_WORDS}")
     low = FULL_WORDS[0] if is_full else 50
-    yield from _between(entry, "What It Is", word_count(term.what_it_is), (low, FULL_WORDS[1]), "words")
+    yield from _between(
+        entry, "What It Is", word_count(term.what_it_is), (low, FULL_WORDS[1]), "words"
+    )
     connections = split(term.connections, 3)[1]
     yield from _between(entry, "Connections", len(connections), (3, 6), "connections")
     yield from _between(entry, "Key Takeaways", len(bullets(term.takeaways)), (4, 6), "lines")
@@ -103,7 +107,9 @@ def _references(entry: Loaded, course: Course, drawings: Path) -> Iterator[Probl
         ("objectives", term.objectives, course.objectives),
     ]
     for place, used, allowed in known:
-        yield from (entry.problem(place, f"unknown: {name}") for name in used if name not in allowed)
+        yield from (
+            entry.problem(place, f"unknown: {name}") for name in used if name not in allowed
+        )
     for part in split(term.connections, 3)[1]:
         link = heading_link(part.title)
         match = TERM_LINK.match(link.url)

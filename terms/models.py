@@ -1,4 +1,4 @@
-"""The course: units, topics, objectives; and its pages: guides, terms, questions, misconceptions."""
+"""The course (units, topics, objectives) and its pages: guides, terms, questions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Names of terms found in prose: longest match, once per section, plurals and spellings included."""
+"""Names of terms found in prose: longest match, once per section, plurals included."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

@@ -63,9 +63,7 @@ def read_question(text: str, file: str) -> list[QuestionRecord]:
     return [_record(QuestionRecord, values, fields, file=file, lines=lines, problems=[])]
 
 
-def term_sections(
-    sections: Sequence[Section], file: str
-) -> tuple[dict[str, str], list[Problem]]:
+def term_sections(sections: Sequence[Section], file: str) -> tuple[dict[str, str], list[Problem]]:
     """Fields of a term page from its `##` sections; headings are compared without their case."""
     versus = [s for s in sections if VERSUS.search(s.title)]
     plain = [s for s in sections if s not in versus[:1]]

@@ -14,7 +14,13 @@ Trail = Sequence[tuple[str, str]]
 
 
 def term_graph(
-    page: TermPage, *, url: str, site: str, topic: Topic, objectives: Sequence[Objective], trail: Trail
+    page: TermPage,
+    *,
+    url: str,
+    site: str,
+    topic: Topic,
+    objectives: Sequence[Objective],
+    trail: Trail,
 ) -> dict[str, Any]:
     """LearningResource, DefinedTerm, FAQPage and BreadcrumbList of a term page."""
     record = page.record
@@ -31,7 +37,12 @@ def term_graph(
         "isAccessibleForFree": True,
         "dateModified": record.updated.isoformat(),
         "about": {"@id": f"{url}#term"},
-        "isPartOf": {"@type": "Course", "name": f"{site}: AP Biology", "description": "AP Biology by unit and topic", "provider": {"@type": "Organization", "name": site}},
+        "isPartOf": {
+            "@type": "Course",
+            "name": f"{site}: AP Biology",
+            "description": "AP Biology by unit and topic",
+            "provider": {"@type": "Organization", "name": site},
+        },
         "educationalAlignment": [_alignment(topic, objective) for objective in objectives],
     }
     term = {
@@ -42,7 +53,12 @@ def term_graph(
         "description": markdown.plain(record.definition),
         "url": url,
         "termCode": record.slug,
-        "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": f"{base}#set", "name": "AP Biology key terms", "url": base},
+        "inDefinedTermSet": {
+            "@type": "DefinedTermSet",
+            "@id": f"{base}#set",
+            "name": "AP Biology key terms",
+            "url": base,
+        },
     }
     return graph(resource, term, faq_page(page.faqs, url), breadcrumbs(trail))
 

@@ -197,7 +197,9 @@ def question_context(
         "answer": pages.question_answer(record, course),
         "topic": course.topics[record.topic],
         "terms": [course.terms[s] for s in record.related_terms if s in course.terms],
-        "questions": [course.questions[s] for s in record.related_questions if s in course.questions],
+        "questions": [
+            course.questions[s] for s in record.related_questions if s in course.questions
+        ],
         "trail": way,
         "jsonld": script_text(structured.question_graph(record, url=url, trail=way)),
         "canonical_url": url,

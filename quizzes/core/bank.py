@@ -48,7 +48,7 @@ def practice_percent(items: Sequence[SingleChoice]) -> dict[int, float]:
     return {practice: 100.0 * counts[practice] / len(items) for practice in PRACTICE_PERCENT}
 
 
-def faults(items: Sequence[SingleChoice], limits: Limits = Limits()) -> list[str]:  # noqa: B008
+def faults(items: Sequence[SingleChoice], limits: Limits = Limits()) -> list[str]:
     """What is out of balance in a bank, as sentences; none for an empty bank."""
     if not items:
         return []

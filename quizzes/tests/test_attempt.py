@@ -1,4 +1,4 @@
-"""Taking a quiz: answers are kept as given, the mark is that of the answers, nobody else sees it."""
+"""Taking a quiz: answers are kept, the mark is that of the answers, nobody else sees it."""
 
 import pytest
 from django.test import Client
@@ -54,7 +54,8 @@ def test_a_saved_answer_is_confirmed_with_the_servers_time(attempt: Attempt) -> 
     reply = signed_in(attempt.user).post(url, {"choice": "1", "sequence": "1"}).json()
     answer = attempt.answers.get(position=1)
     assert answer.response == 1
-    assert reply["saved_at"] and reply["response"] == 1
+    assert reply["saved_at"]
+    assert reply["response"] == 1
 
 
 def test_an_older_change_that_arrives_late_does_not_overwrite(attempt: Attempt) -> None:

@@ -21,8 +21,13 @@ def leave(*, classroom: Classroom, student: Any) -> None:
 
 @transaction.atomic
 def record_result(
-    *, assignment: Assignment, student: Any, points: float, out_of: float,
-    handed_in_at: datetime.datetime, url: str,
+    *,
+    assignment: Assignment,
+    student: Any,
+    points: float,
+    out_of: float,
+    handed_in_at: datetime.datetime,
+    url: str,
 ) -> Result:
     """Write or renew the result of one student in one assignment."""
     result, _ = Result.objects.update_or_create(

@@ -37,11 +37,11 @@ class AssignmentForm(forms.ModelForm):
         model = Assignment
         fields = ["due_at"]
         labels = {"due_at": "Due"}
-        help_texts = {"due_at": "Leave empty for no due date. Later work is accepted and marked late."}
+        help_texts = {
+            "due_at": "Leave empty for no due date. Later work is accepted and marked late."
+        }
         widgets = {
-            "due_at": forms.DateTimeInput(
-                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            )
+            "due_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         }
 
     field_order = ["what", "due_at"]

@@ -1,4 +1,4 @@
-"""Join codes: seven letters, the last a check sign, so that a slip never opens a stranger's class."""
+"""Join codes: seven signs, the last a check, so that a slip never opens a stranger's class."""
 
 import secrets
 
@@ -31,7 +31,5 @@ def tidied(code: str) -> str:
 def is_valid(code: str) -> bool:
     """Whether the check sign fits; says nothing about whether such a class exists."""
     return (
-        len(code) == LENGTH + 1
-        and set(code) <= set(ALPHABET)
-        and check_sign(code[:-1]) == code[-1]
+        len(code) == LENGTH + 1 and set(code) <= set(ALPHABET) and check_sign(code[:-1]) == code[-1]
     )

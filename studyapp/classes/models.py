@@ -88,9 +88,7 @@ class Result(models.Model):
     url = models.CharField(max_length=200, help_text="The page that shows it in detail.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["assignment", "student"], name="one_result")
-        ]
+        constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="one_result")]
 
     @property
     def is_late(self) -> bool:

@@ -89,7 +89,9 @@ def assignment(request: HttpRequest, pk: int, assignment_pk: int) -> HttpRespons
     room = guards.taught_classroom(request.user, pk)
     found = guards.assignment_in(room, assignment_pk)
     results = {r.student_id: r for r in found.results.select_related("assignment")}
-    rows = [(m.student, results.get(m.student_id)) for m in room.memberships.select_related("student")]
+    rows = [
+        (m.student, results.get(m.student_id)) for m in room.memberships.select_related("student")
+    ]
     percents = [result.percent for _, result in rows if result]
     context = {
         "classroom": room,

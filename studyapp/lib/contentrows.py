@@ -76,4 +76,3 @@ class ContentRow(models.Model):
     def is_edited(self) -> bool:
         """Whether the working copy differs from the file it was loaded from."""
         return fingerprint(self.to_record()) != self.loaded_fingerprint
-

@@ -1,4 +1,4 @@
-"""One word that changes whenever what the site serves changes. Everything rendered is kept under it.
+"""One word that changes whenever what the site serves changes; rendered pages are kept under it.
 
 With Redis all processes share the word (and look it up at most once a second). Without, all
 processes are on one machine and the word is the age of a file in DATA_DIR.

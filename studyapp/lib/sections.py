@@ -26,7 +26,7 @@ class Link:
 
 
 def split(text: str, level: int, *, first_line: int = 1) -> tuple[str, list[Section]]:
-    """The text before the first heading of `level`, and the sections. Code fences are left alone."""
+    """The text before the first heading of `level`, and the sections. Code fences stay whole."""
     before: list[str] = []
     sections: list[tuple[str, int, list[str]]] = []
     fenced = False

@@ -66,9 +66,7 @@ def _questions(course: Shelf) -> Iterator[Document]:
         url = reverse("terms:question", args=[question.slug])
         names = (question.question,)
         body = " ".join((*question.keywords, question.answer))
-        yield Document(
-            "question", question.question, url, question.description, names, body, 2
-        )
+        yield Document("question", question.question, url, question.description, names, body, 2)
 
 
 def _item(item: Item) -> Document:

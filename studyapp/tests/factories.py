@@ -119,7 +119,11 @@ def misconception(uid: str = "pump-directions-swapped", **changes: Any) -> Misco
 def choice_record(uid: str = "u2-2.8-001", **changes: Any) -> SingleChoice:
     """A choice item whose key is B."""
     options = [
-        {"text": f"Option {letter}", "why": f"Because of {letter}.", "misconception": "pump-directions-swapped"}
+        {
+            "text": f"Option {letter}",
+            "why": f"Because of {letter}.",
+            "misconception": "pump-directions-swapped",
+        }
         for letter in "ABCD"
     ]
     options[1] = {"text": "Option B", "why": "Because of B.", "right": True}

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_content(request: pytest.FixtureRequest) -> Iterator[None]:
+def _fresh_content() -> None:
     """Whatever was kept of an earlier test's content is stale."""
     from django.core.cache import caches  # noqa: PLC0415 settings are not there at import
 
@@ -28,4 +27,3 @@ def _fresh_content(request: pytest.FixtureRequest) -> Iterator[None]:
     contentversion.bump()
     caches["pages"].clear()
     caches["default"].clear()
-    yield

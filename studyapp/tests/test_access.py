@@ -18,7 +18,9 @@ def views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def test_every_view_of_ours_declares_its_access() -> None:
-    ours = [(route, view) for route, view in views(get_resolver()) if view.__module__.startswith(OURS)]
+    ours = [
+        (route, view) for route, view in views(get_resolver()) if view.__module__.startswith(OURS)
+    ]
     undeclared = [route for route, view in ours if not hasattr(view, "access")]
     assert len(ours) > 40
     assert undeclared == []

@@ -1,0 +1,138 @@
+"""Browser tests run against the real server, started as `make run` starts it, on its own data."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from deploy import chromium
+
+ROOT = Path(__file__).resolve().parents[3]
+PASSWORD = "browser tests only"
+PATIENCE_MS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All in one process: they share one server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+if chromium.path() is None:
+    collect_ignore_glob = ["test_*.py"]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running site with the whole course and the demonstration class."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = os.environ | {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "PORT": str(port),
+        "DEMO_PASSWORD": PASSWORD,
+        "WORKERS": "1",
+    }
+    environment.pop("STATIC_MANIFEST", None)
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("Ready: "):
+            break
+    else:
+        pytest.fail("the site did not start")
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium.path(), args=list(chromium.FLAGS)
+        )
+        yield found
+        found.close()
+
+
+class Visitor:
+    """A person with a browser of her own, whose console must stay silent."""
+
+    def __init__(self, browser: Browser, site: str, **options: Any) -> None:
+        self.site = site
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(base_url=site, **options)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("request", self._check_host)
+
+    def _note(self, message: Any) -> None:
+        if message.type in {"error", "warning"} and message.text not in self.excused:
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def _check_host(self, request: Any) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.faults.append(f"request to another host: {request.url}")
+
+    excused: frozenset[str] = frozenset()
+
+    def opens(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def signs_in(self, name: str) -> "Visitor":
+        page = self.opens("/accounts/login/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Classes").wait_for()
+        return self
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    """A reader without an account. The test fails when her console was not silent."""
+    person = Visitor(browser, site, viewport={"width": 1280, "height": 900})
+    yield person
+    person.context.close()
+    assert person.faults == []
+
+
+@pytest.fixture
+def arrive(browser: Browser, site: str) -> Iterator[Any]:
+    """`arrive("teacher")`: one more person, signed in."""
+    people: list[Visitor] = []
+
+    def come(name: str) -> Visitor:
+        person = Visitor(browser, site, viewport={"width": 1280, "height": 900}).signs_in(name)
+        people.append(person)
+        return person
+
+    yield come
+    for person in people:
+        person.context.close()
+        assert person.faults == []

@@ -1,0 +1,136 @@
+"""Every type of page: accessible in light and dark, no wider than a phone, quiet, and light."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from studyapp.tests.browser.conftest import ROOT, Visitor
+
+AXE = Path(ROOT / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js")
+PAGES = [
+    "/",
+    "/units/",
+    "/units/2/",
+    "/topics/2.8/",
+    "/topics/7.3/",
+    "/terms/",
+    "/terms/sodium-potassium-pump/",
+    "/questions/",
+    "/questions/why-is-solute-potential-negative/",
+    "/search/?q=osmosys",
+    "/practice/",
+    "/practice/topic/2.8/",
+    "/practice/topic/2.8/?n=2&choice=0",
+    "/practice/topic/2.7/?n=9",
+    "/practice/misconceptions/",
+    "/practice/item/u2-frq-beet-roots-and-salt/",
+    "/exam/",
+    "/review/",
+    "/progress/",
+    "/classes/",
+    "/join/NOTACODE/",
+    "/sim/",
+    "/sim/ouabain/",
+    "/sim/one-spike/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/privacy/",
+    "/nowhere/",
+]
+SIGNED_IN = {
+    "teacher": [
+        "/classes/",
+        "/classes/1/",
+        "/classes/1/assign/",
+        "/quizzes/",
+        "/quizzes/1/",
+        "/accounts/you/",
+    ],
+    "student": ["/classes/", "/classes/1/", "/progress/", "/accounts/erase/"],
+}
+
+
+def problems_of(page: Any) -> list[str]:
+    """What axe finds, one line for each place."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def silent_but_for_404(person: Visitor, path: str) -> list[str]:
+    if path in {"/nowhere/", "/join/NOTACODE/"}:
+        return [fault for fault in person.faults if "404" not in fault]
+    return person.faults
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(browser: Browser, site: str, path: str, scheme: str) -> None:
+    person = Visitor(browser, site, color_scheme=scheme, reduced_motion="reduce")
+    page = person.opens(path)
+    page.wait_for_load_state("load")
+    assert problems_of(page) == []
+    assert silent_but_for_404(person, path) == []
+    person.context.close()
+
+
+@pytest.mark.parametrize("name", sorted(SIGNED_IN))
+def test_axe_finds_nothing_on_the_pages_of(arrive: Any, name: str) -> None:
+    person = arrive(name)
+    for path in SIGNED_IN[name]:
+        page = person.opens(path)
+        assert (path, problems_of(page)) == (path, [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_wider_than_a_phone(browser: Browser, site: str, path: str) -> None:
+    person = Visitor(browser, site, viewport={"width": 390, "height": 800})
+    page = person.opens(path)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    person.context.close()
+
+
+def test_the_pump_page_with_all_its_files_is_under_60_kB_on_the_wire(
+    browser: Browser, site: str
+) -> None:
+    person = Visitor(browser, site)
+    session = person.context.new_cdp_session(person.page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    person.page.goto("/terms/sodium-potassium-pump/", wait_until="networkidle")
+    assert 20_000 < sum(sizes) <= 60_000
+    person.context.close()
+
+
+def test_the_first_key_leads_past_the_header(visitor: Visitor) -> None:
+    page = visitor.opens("/terms/osmosis/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_search_answers_while_typing_and_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.opens("/")
+    page.keyboard.press("/")
+    page.keyboard.type("sodum potas", delay=20)
+    page.locator("#found a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/terms/sodium-potassium-pump/")
+
+
+def test_the_choice_of_colours_is_kept(visitor: Visitor) -> None:
+    page = visitor.opens("/terms/")
+    page.get_by_role("button", name="Dark colors").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
