@@ -24,7 +24,6 @@ class KnownPages:
     def __init__(self, course: Shelf) -> None:
         self.course = course
         self.hosts: set[str] = {""}
-        self._address: dict[str, str] = {}
         self._slug: dict[str, str] = {}
         for term in course.terms.values():
             for key in (term.slug, slug_of(term.title), *term.url_aliases):
@@ -40,13 +39,18 @@ class KnownPages:
             for key in (question.slug, slug_of(question.question)):
                 self._address.setdefault(key, url)
 
+    @staticmethod
+    def hosts_of(*addresses: str) -> set[str]:
+        """The hosts of a page's own addresses: links to them are links within its site."""
+        return {host for a in addresses if (host := urlsplit(a).hostname)}
+
     def find(self, address: str, title: str = "") -> str:
         """This site's page for a link's address, or failing that its title; "" when there is none."""
         try:
             parts = urlsplit(address)
         except ValueError:
             return ""
-        if parts.hostname not in self.hosts and (parts.hostname or "") not in self.hosts:
+        if (parts.hostname or "") not in self.hosts:
             return ""
         if parts.scheme not in {"", "http", "https"} or not parts.path.strip("/"):
             return ""
