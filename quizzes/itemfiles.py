@@ -43,12 +43,22 @@ def write_items(items: Sequence[BaseModel]) -> str:
     return "\n".join(to_yaml([_in_order(item)]) for item in items)
 
 
+# The fields that every kind has, where an editor expects them: `kind` second, the stimulus right
+# before what is asked about it, the dates last.
+ASKED = ("stem", "prompt")
+LAST = ("updated", "reviewed", "draft")
+
+
 def _in_order(item: BaseModel) -> dict[str, Any]:
-    """`kind` is a default, and still it comes second in every item."""
     values = shown(item)
-    return {"id": values.pop("id"), "kind": getattr(item, "kind", "")} | {
-        name: value for name, value in values.items() if name != "kind"
-    }
+    first = {"id": values.pop("id"), "kind": getattr(item, "kind", "")}
+    last = {name: values.pop(name) for name in LAST if name in values}
+    stimulus = {name: values.pop(name) for name in ("stimulus",) if name in values}
+    values.pop("kind", None)
+    ordered: dict[str, Any] = {}
+    for name, value in values.items():
+        ordered |= (stimulus if name in ASKED else {}) | {name: value}
+    return first | ordered | last
 
 
 def path_of(item: BaseModel) -> str:

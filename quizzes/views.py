@@ -6,6 +6,8 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django_htmx.http import push_url
+from django_htmx.middleware import HtmxDetails
 
 from quizzes import actions, queues
 from quizzes.core.kinds import single_choice
@@ -16,6 +18,12 @@ from quizzes.shown import shown_choice, shown_free_response
 from studyapp.accounts.access import public
 from studyapp.lib.pagecache import cached_page
 from terms import shelf
+
+
+class HtmxRequest(HttpRequest):
+    """A request as HtmxMiddleware leaves it."""
+
+    htmx: HtmxDetails
 
 
 @public
@@ -41,7 +49,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def topic(request: HttpRequest, number: str) -> HttpResponse:
+def topic(request: HtmxRequest, number: str) -> HttpResponse:
     course = shelf.current()
     if number not in course.topics:
         raise Http404("There is no such topic.")
@@ -51,7 +59,7 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @public
-def for_term(request: HttpRequest, slug: str) -> HttpResponse:
+def for_term(request: HtmxRequest, slug: str) -> HttpResponse:
     """A few items about one term; the term page shows this as a part of itself."""
     term = shelf.current().terms.get(slug)
     if term is None:
@@ -61,7 +69,7 @@ def for_term(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-def misconception(request: HttpRequest, identifier: str) -> HttpResponse:
+def misconception(request: HtmxRequest, identifier: str) -> HttpResponse:
     found = shelf.current().misconceptions.get(identifier)
     if found is None:
         raise Http404("There is no such misconception.")
@@ -70,7 +78,7 @@ def misconception(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 @public
-def item(request: HttpRequest, uid: str) -> HttpResponse:
+def item(request: HtmxRequest, uid: str) -> HttpResponse:
     """One item by its id: the address to send to somebody."""
     found = get_object_or_404(Item.objects.published(), uid=uid)
     if found.kind == "free-response":
@@ -80,7 +88,7 @@ def item(request: HttpRequest, uid: str) -> HttpResponse:
     return _go_through(request, Queue(f"Topic {found.topic}", [found], url))
 
 
-def _go_through(request: HttpRequest, queue: Queue) -> HttpResponse:
+def _go_through(request: HtmxRequest, queue: Queue) -> HttpResponse:
     """Show item `n` of the queue; with `choice`, its feedback. The address holds all of it."""
     number = _whole(request.GET.get("n"), default=1)
     found = queue.at(number)
@@ -98,7 +106,11 @@ def _go_through(request: HttpRequest, queue: Queue) -> HttpResponse:
         "item": shown_choice(found.served(), course, chosen=chosen, here=here),
         "terms": [course.terms[s] for s in found.published["terms"] if s in course.terms],
     }
-    return _render(request, context)
+    response = _render(request, context)
+    # On its own page the address follows the item; inside a term page the term's address stays.
+    if request.htmx and (request.htmx.current_url_abs_path or "").startswith(queue.url):
+        return push_url(response, here)
+    return response
 
 
 def _keep(request: HttpRequest, queue: Queue, number: int, found: Item) -> HttpResponse:
@@ -110,8 +122,8 @@ def _keep(request: HttpRequest, queue: Queue, number: int, found: Item) -> HttpR
     return redirect(f"{queue.url}?n={number}&choice={chosen}")
 
 
-def _render(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    is_part = bool(getattr(request, "htmx", False))
+def _render(request: HtmxRequest, context: dict[str, Any]) -> HttpResponse:
+    is_part = bool(request.htmx)
     template = "quizzes/_item.html" if is_part else "quizzes/item.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request, Cookie"

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "studyapp.apps.ServedFiles",
 ]
 
 MIDDLEWARE = [
@@ -160,7 +160,7 @@ MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "studyapp.lib.storage.HashedModules"
         if MANIFEST
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -1,9 +1,22 @@
 """The WSGI application that granian serves."""
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
 
 application = get_wsgi_application()
+
+
+def _warm() -> None:
+    """Load the compiled equations and the home page's run, so that no reader waits for them."""
+    from sim.core.warm import warm  # noqa: PLC0415 numba takes a second that start-up need not
+    from studyapp import hero  # noqa: PLC0415
+
+    warm()
+    hero.chart()
+
+
+threading.Thread(target=_warm, name="warm", daemon=True).start()

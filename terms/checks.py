@@ -31,19 +31,23 @@ def word_count(text: str) -> int:
 def check(loaded: Sequence[Loaded], drawings: Path) -> list[Problem]:
     """All problems of the course's records. `drawings` is the folder of SVG files."""
     course = Course(loaded)
-    problems: list[Problem] = []
-    for entry in loaded:
-        problems += _old_numbers(entry, course)
-        if isinstance(entry.record, TermRecord):
-            problems += [*_term(entry, entry.record), *_references(entry, course, drawings)]
-        elif isinstance(entry.record, QuestionRecord):
-            problems += _question(entry, entry.record, course)
-        elif isinstance(entry.record, GuideRecord):
-            problems += _guide(entry, entry.record, course)
-        elif isinstance(entry.record, MisconceptionRecord):
-            unknown = set(entry.record.topics) - course.topics
-            problems += [entry.problem("topics", f"unknown topic {t}") for t in unknown]
-    return [*problems, *_names(loaded), *_missing_terms(loaded, course)]
+    problems = [p for entry in loaded for p in check_one(entry, course, drawings)]
+    return [*problems, *names_taken(loaded), *_missing_terms(loaded, course)]
+
+
+def check_one(entry: Loaded, course: "Course", drawings: Path) -> Iterator[Problem]:
+    """The problems that one record has by itself, in this course."""
+    yield from _old_numbers(entry, course)
+    if isinstance(entry.record, TermRecord):
+        yield from _term(entry, entry.record)
+        yield from _references(entry, course, drawings)
+    elif isinstance(entry.record, QuestionRecord):
+        yield from _question(entry, entry.record, course)
+    elif isinstance(entry.record, GuideRecord):
+        yield from _guide(entry, entry.record, course)
+    elif isinstance(entry.record, MisconceptionRecord):
+        unknown = sorted(set(entry.record.topics) - course.topics)
+        yield from (entry.problem("topics", f"unknown topic {t}") for t in unknown)
 
 
 class Course:
@@ -158,7 +162,7 @@ def _old_numbers(entry: Loaded, course: Course) -> Iterator[Problem]:
             yield entry.problem("", f"topic {number} is not in the course", number)
 
 
-def _names(loaded: Sequence[Loaded]) -> Iterator[Problem]:
+def names_taken(loaded: Sequence[Loaded]) -> Iterator[Problem]:
     """A name that two terms claim would be linked to whichever came first."""
     owner: dict[str, str] = {}
     terms: list[Any] = [entry for entry in loaded if isinstance(entry.record, TermRecord)]

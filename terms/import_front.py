@@ -13,7 +13,9 @@ from studyapp.lib.contentfiles import Place, line_of, read_yaml
 from studyapp.lib.problems import ContentProblems, Problem
 from terms.import_text import Notes
 
-FRONT = re.compile(r"\A(?P<lead>\s*)---[ \t]*\n(?P<front>[\s\S]*?)^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+FRONT = re.compile(
+    r"\A(?P<lead>\s*)---[ \t]*\n(?P<front>[\s\S]*?)^---[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 KEY = re.compile(r"(?P<indent>\s*)(?P<key>[A-Za-z_][\w-]*):(?:\s+(?P<value>.*))?")
 
 
@@ -23,6 +25,7 @@ class ForeignPage:
 
     values: Mapping[str, Any]
     lines: Mapping[Place, int]
+    front: str
     body: str
     body_line: int
 
@@ -47,10 +50,11 @@ def take_apart(text: str, notes: Notes) -> ForeignPage:
             reason = "the front matter has no closing `---`"
             raise ContentProblems([Problem(notes.file, 1, "", reason)])
         notes.add(1, "no front matter; the page is known by its headings alone")
-        return ForeignPage({}, {}, text, 1)
+        return ForeignPage({}, {}, "", text, 1)
     first = match["lead"].count("\n") + 2
     values, lines = _values(match["front"], first, notes)
-    return ForeignPage(values, lines, text[match.end() :], text.count("\n", 0, match.end()) + 1)
+    body_line = text.count("\n", 0, match.end()) + 1
+    return ForeignPage(values, lines, match["front"], text[match.end() :], body_line)
 
 
 def _values(front: str, first: int, notes: Notes) -> tuple[dict[str, Any], dict[Place, int]]:

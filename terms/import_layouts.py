@@ -32,6 +32,7 @@ HEADING_OF = {field: heading for heading, field in TERM_HEADINGS.items()}
 LOOSE_HEADING = re.compile(r"^ {0,3}(#{2,6})[ \t]*(?=[^#\s])", re.MULTILINE)
 TITLE = re.compile(r"^# +(.+?)[ #]*$")
 BULLET = re.compile(r"^ {0,3}(?:[-*+•–]|\d{1,2}[.)])[ \t]+")
+BLOCK_ANSWER = re.compile(r"^answer:\s*[|>][-+\d]*\s*$", re.MULTILINE)
 # A literal \n of the file, but not the start of a formula's word: \nu, \neq, \nabla.
 LITERAL_BREAK = re.compile(r"(?:\\r)?\\n(?!(?:u|eq|e|abla|ot|leq|geq)\b)")
 
@@ -121,7 +122,7 @@ def _before_sections(body: str, first: int) -> tuple[str, str, int]:
 
 
 def _tidy_parts(fields: dict[str, str], place: _Places, known: KnownPages) -> None:
-    """Connections, FAQs and takeaways as the site shows them; what it would not show goes elsewhere."""
+    """Connections, FAQs and takeaways as the site shows them; other text goes elsewhere."""
     for field in ("connections", "faqs"):
         if field not in fields:
             continue
@@ -179,11 +180,11 @@ def _report_missing(fields: dict[str, str], notes: Notes, page: ForeignPage) -> 
         notes.add(page.body_line, "no section “X vs Y”; the draft has none")
 
 
-def answer_of(page: ForeignPage, known: KnownPages, notes: Notes, text: str) -> str:
+def answer_of(page: ForeignPage, known: KnownPages, notes: Notes) -> str:
     """The answer of layout B, its literal `\\n` made line breaks; a body goes to its end."""
     raw = str(page.values.get("answer") or "")
     line = page.line("answer")
-    is_block = re.search(r"^answer:\s*[|>][-+\d]*\s*$", _line_at(text, line))
+    is_block = bool(BLOCK_ANSWER.search(page.front))
     answer = LITERAL_BREAK.sub("\n", raw).replace('\\"', '"')
     own = Notes(notes.file)
     answer = cleaned(answer, known=known, notes=own, first_line=line + 1)
@@ -195,11 +196,6 @@ def answer_of(page: ForeignPage, known: KnownPages, notes: Notes, text: str) -> 
         parts.append(cleaned(body, known=known, notes=notes, first_line=page.body_line))
         notes.add(page.body_line, "text below the front matter went to the end of the answer")
     return with_breaks("\n\n".join(part.strip() for part in parts if part.strip()))
-
-
-def _line_at(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def keywords_of(value: Any) -> list[str]:

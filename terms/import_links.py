@@ -45,7 +45,7 @@ class KnownPages:
         return {host for a in addresses if (host := urlsplit(a).hostname)}
 
     def find(self, address: str, title: str = "") -> str:
-        """This site's page for a link's address, or failing that its title; "" when there is none."""
+        """This site's page for a link's address, or failing that its title; "" for none."""
         try:
             parts = urlsplit(address)
         except ValueError:

@@ -1,4 +1,4 @@
-"""Foreign Markdown made ours: links, HTML and control signs, line by line, with a note on each change."""
+"""Foreign Markdown made ours: links, HTML, control signs, with a note on each change."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""The topic of an imported page: from the course's key terms, by name or by what the page speaks of."""
+"""The topic of an imported page, from the course's key terms: by name, or by what it names."""
 
 import re
 from collections import Counter
@@ -19,6 +19,9 @@ class Guess:
 def guess(course: Shelf, *, names: list[str], text: str) -> Guess:
     """The topic of a page that is called `names` and says `text`."""
     wanted = {folded(name).casefold().strip() for name in names}
+    for term in course.terms.values():
+        if wanted & {folded(name).casefold() for name in (term.title, *term.aliases)}:
+            return Guess(term.topic, f"“{term.title}” is one of its terms")
     for topic in course.topics.values():
         for key in topic.key_terms:
             if folded(key).casefold() in wanted:

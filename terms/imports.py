@@ -13,15 +13,16 @@ from django.db.models import Q
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
+from studyapp.lib import markdown
 from studyapp.lib.problems import ContentProblems, Problem
+from studyapp.lib.sections import split
 from terms import import_topics, shelf
 from terms.import_front import ForeignPage, take_apart
-from terms.import_layouts import SPELLINGS, answer_of, bare, keywords_of, term_fields
+from terms.import_layouts import SPELLINGS, TO_BE_WRITTEN, answer_of, bare, keywords_of, term_fields
 from terms.import_links import KnownPages, slug_of
 from terms.import_text import Notes, decoded
 from terms.models import Question, Term
 from terms.records import QuestionRecord, TermRecord
-from studyapp.lib.sections import split
 
 TERM_KEYS = {"title", "description", "canonical", "type", "subject", "topic"}
 QUESTION_KEYS = {
@@ -30,7 +31,7 @@ QUESTION_KEYS = {
 }
 SEO_KEYS = {"title", "page_description", "page_keywords"}
 DESCRIPTION = (20, 160)
-SLUG_LENGTH = 64
+SLUG_LENGTH = 60
 IN_HISTORY = "kept in the draft's history"
 
 
@@ -60,7 +61,7 @@ def import_page(content: bytes, file: str, run: Import) -> Imported:
     known = KnownPages(run.course)
     known.hosts |= KnownPages.hosts_of(page.words("canonical"), page.words("url"))
     make = _term if _layout(page, notes) == "term" else _question
-    record = make(page, known, notes, run, text)
+    record = make(page, known, notes, run)
     model = Term if isinstance(record, TermRecord) else Question
     row = _row(model, record, notes, run)
     lines = sorted(notes.found)
@@ -91,9 +92,7 @@ def _layout(page: ForeignPage, notes: Notes) -> str:
     raise ContentProblems([Problem(notes.file, 1, "", reason)])
 
 
-def _term(
-    page: ForeignPage, known: KnownPages, notes: Notes, run: Import, text: str
-) -> TermRecord:
+def _term(page: ForeignPage, known: KnownPages, notes: Notes, run: Import) -> TermRecord:
     fields = term_fields(page, known, notes)
     heading, title = fields.pop("heading"), page.words("title")
     if heading and title and heading != title:
@@ -103,12 +102,15 @@ def _term(
     _other_subject(page, notes)
     names = [name, *filter(None, [title, _last_segment(page.words("canonical")).replace("-", " ")])]
     topic = _topic(page, notes, run, names, "\n\n".join(fields.values()))
+    start = next(
+        (t for t in (fields["definition"], fields["what_it_is"]) if t != TO_BE_WRITTEN), ""
+    )
     values = fields | {
         "title": name,
         "topic": topic,
         "objectives": _objectives(topic, notes, run),
         "length": "full" if fields.get("on_the_exam") and fields.get("versus") else "short",
-        "description": _description(page, ("description",), notes, fields["definition"], name),
+        "description": _description(page, ("description",), notes, start, name),
         "updated": timezone.localdate(),
         "versus_title": _short(fields["versus_title"], 160, notes, 1, "heading of the comparison"),
     }
@@ -117,27 +119,29 @@ def _term(
     return _valid(TermRecord, "term", slug, values, notes, run)
 
 
-def _question(
-    page: ForeignPage, known: KnownPages, notes: Notes, run: Import, text: str
-) -> QuestionRecord:
+def _question(page: ForeignPage, known: KnownPages, notes: Notes, run: Import) -> QuestionRecord:
     question, title = page.words("question"), page.words("title")
     if not question:
         notes.add(page.line("title"), "no `question`; the title stands in its place")
     elif title and title != question:
-        notes.add(page.line("title"), f"the title “{title}” differs from the question; {IN_HISTORY}")
-    question = _short(question or title or _named_by(notes), 200, notes, page.line("question"), "question")
+        notes.add(
+            page.line("title"), f"the title “{title}” differs from the question; {IN_HISTORY}"
+        )
+    question = _short(
+        question or title or _named_by(notes), 200, notes, page.line("question"), "question"
+    )
     _unknown_keys(page, QUESTION_KEYS, notes)
     _other_subject(page, notes)
     for key in ("id", "author"):
         if page.words(key):
             notes.add(page.line(key), f"`{key}: {page.words(key)}` has no field; {IN_HISTORY}")
-    answer = answer_of(page, known, notes, text)
+    answer = answer_of(page, known, notes)
     keywords = keywords_of(_seo(page, notes).get("page_keywords"))
     if not keywords:
         notes.add(page.line("seo"), "no keywords; the draft has none")
     values = {
         "question": question,
-        "topic": _topic(page, notes, run, [question, *keywords], answer),
+        "topic": _topic(page, notes, run, [question], "\n\n".join((*keywords, answer))),
         "description": _description(page, ("seo", "page_description"), notes, answer, question),
         "keywords": keywords,
         "related_terms": [s for s in run.course.terms if f"(/terms/{s}/)" in answer],
@@ -155,7 +159,10 @@ def _seo(page: ForeignPage, notes: Notes) -> Mapping[str, Any]:
     for key in seo:
         if key not in SEO_KEYS:
             notes.add(page.line("seo", str(key)), f"unknown key `seo.{key}`; {IN_HISTORY}")
-    if seo.get("title") and page.words("seo", "title") not in {page.words("question"), page.words("title")}:
+    if seo.get("title") and page.words("seo", "title") not in {
+        page.words("question"),
+        page.words("title"),
+    }:
         notes.add(page.line("seo", "title"), f"`seo.title` has no field; {IN_HISTORY}")
     return seo
 
@@ -172,15 +179,14 @@ def _other_subject(page: ForeignPage, notes: Notes) -> None:
         notes.add(page.line("subject"), f"the subject is “{subject}”, not AP Biology; {IN_HISTORY}")
 
 
-def _topic(
-    page: ForeignPage, notes: Notes, run: Import, names: list[str], text: str
-) -> str:
+def _topic(page: ForeignPage, notes: Notes, run: Import, names: list[str], text: str) -> str:
     """The topic asked for, the page's own, one guessed; failing all, the first of the course."""
     if run.topic:
         return run.topic
-    if page.words("topic") in run.course.topics:
-        return page.words("topic")
-    if page.words("topic"):
+    given = page.values.get("topic")  # Unquoted it is a number, and 2.10 is 2.1.
+    if isinstance(given, str) and given in run.course.topics:
+        return given
+    if given:
         notes.add(page.line("topic"), f"unknown topic “{page.words('topic')}”; {IN_HISTORY}")
     found = import_topics.guess(run.course, names=names, text=text)
     if found.number:
@@ -212,8 +218,7 @@ def _description(
     least, most = DESCRIPTION
     if len(found) < least:
         notes.add(line, f"description of {len(found)} characters; made from the page's first words")
-        start = " ".join(ForeignPage({"text": text}, {}, "", 1).words("text").split())
-        found = f"{found} {start}".strip()
+        found = f"{found} {markdown.plain(text)}".strip()
         found = _cut(found, most) if len(found) >= least else f"{name}: a page of AP Biology."
     if len(found) > most:
         notes.add(line, f"description of {len(found)} characters was cut to {most}: “{found}”")
@@ -271,7 +276,7 @@ def _valid(
     model = Term if record is TermRecord else Question
     free = slug
     number = 1
-    while free in run.made or _is_published(model, free, f"{prefix}-{free}"):
+    while f"{prefix}-{free}" in run.made or _is_published(model, free, f"{prefix}-{free}"):
         number += 1
         free = f"{slug}-imported" if number == 2 else f"{slug}-imported-{number - 1}"
     if free != slug:
@@ -281,7 +286,7 @@ def _valid(
     except ValidationError as error:
         problems = [Problem(notes.file, 1, str(e["loc"][0]), e["msg"]) for e in error.errors()]
         raise ContentProblems(problems) from error
-    run.made.add(free)
+    run.made.add(f"{prefix}-{free}")
     return made
 
 

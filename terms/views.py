@@ -10,6 +10,7 @@ from studyapp.accounts.access import public
 from studyapp.lib.jsonld import script_text
 from studyapp.lib.pagecache import cached_page
 from terms import pages, shelf, structured
+from terms.models import Topic
 from terms.pagefiles import write_question, write_term
 from terms.records import QuestionRecord, TermRecord
 
@@ -79,10 +80,16 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
     found = course.topics.get(number)
     if found is None:
         raise Http404("There is no such topic in the course of Fall 2025.")
+    return render(request, "terms/topic.html", topic_context(request, found, course))
+
+
+def topic_context(request: HttpRequest, found: Topic, course: shelf.Shelf) -> dict[str, Any]:
+    """What the page of a topic shows; its guide, where there is one, is the shelf's."""
+    number = found.number
     guide = course.guides.get(number)
     numbers = list(course.topics)
     at = numbers.index(number)
-    context = {
+    return {
         "topic": found,
         "big_ideas": [BIG_IDEAS[idea] for idea in found.big_ideas],
         "guide": pages.guide_page(guide, course) if guide else None,
@@ -93,8 +100,8 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         "before": course.topics[numbers[at - 1]] if at else None,
         "after": course.topics[numbers[at + 1]] if at + 1 < len(numbers) else None,
         "trail": trail(request, *topic_steps(course, number)),
+        "edit_url": reverse("admin:terms_guide_by_id", args=[guide.id]) if guide else "",
     }
-    return render(request, "terms/topic.html", context)
 
 
 @public
@@ -147,6 +154,7 @@ def term_context(request: HttpRequest, record: TermRecord, course: shelf.Shelf) 
         "jsonld": script_text(data),
         "canonical_url": url,
         "markdown_url": reverse("terms:term_markdown", args=[record.slug]),
+        "edit_url": reverse("admin:terms_term_by_id", args=[record.id]),
     }
 
 
@@ -203,6 +211,7 @@ def question_context(
         "trail": way,
         "jsonld": script_text(structured.question_graph(record, url=url, trail=way)),
         "canonical_url": url,
+        "edit_url": reverse("admin:terms_question_by_id", args=[record.id]),
     }
 
 

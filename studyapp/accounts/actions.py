@@ -10,6 +10,7 @@ EDITORS = "Editors"
 EDITED_MODELS = {
     "terms": ("term", "question", "guide", "misconception"),
     "quizzes": ("item",),
+    "sim": ("scenario",),
 }
 
 

@@ -20,6 +20,10 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    def plain(self) -> dict[str, Any]:
+        """Values that JSON and YAML can hold."""
+        return self.model_dump(mode="json")
+
 
 def fingerprint(record: BaseModel) -> str:
     """A digest that changes when, and only when, the content changes. `draft` does not count."""
@@ -53,6 +57,15 @@ def _mapping_once(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
+def _date(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError as error:
+        reason = f"{node.value} is no date: {error}"
+        raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark) from error
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_once)
 
 
@@ -61,7 +74,12 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Any, dict[P
 
     Raises ContentProblems when it is not YAML. `first_line` is where the text starts in `file`.
     """
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        reason = f"not valid YAML: the sign U+{ord(text[error.position]):04X} is not allowed"
+        raise ContentProblems([Problem(file, line, "", reason)]) from error
     try:
         node = loader.get_single_node()
         value = loader.construct_document(node) if node is not None else None

@@ -1,9 +1,11 @@
 """One word that changes whenever what the site serves changes; rendered pages are kept under it.
 
 With Redis all processes share the word (and look it up at most once a second). Without, all
-processes are on one machine and the word is the age of a file in DATA_DIR.
+processes are on one machine and the word is the age of a file in DATA_DIR, and which file it is:
+some file systems tell the time in steps of milliseconds.
 """
 
+import os
 import time
 import uuid
 from pathlib import Path
@@ -28,7 +30,9 @@ def bump() -> None:
     if settings.REDIS_URL:
         cache.set(KEY, uuid.uuid4().hex, timeout=None)
     else:
-        _stamp().write_text(uuid.uuid4().hex)
+        new = _stamp().with_name(f"{KEY}-{uuid.uuid4().hex}")
+        new.touch()
+        os.replace(new, _stamp())
 
 
 def _stamp() -> Path:
@@ -37,7 +41,8 @@ def _stamp() -> Path:
 
 def _from_file() -> str:
     try:
-        return str(_stamp().stat().st_mtime_ns)
+        stamp = _stamp().stat()
+        return f"{stamp.st_mtime_ns}-{stamp.st_ino}"
     except FileNotFoundError:
         return "none"
 

@@ -87,9 +87,12 @@ def _pieces(text: str, address: str | None) -> list[Token]:
 
 
 def _shape_tables(tokens: list[Token]) -> None:
-    """Column headers say so to a screen reader; alignment is the stylesheet's business."""
-    for token in tokens:
+    """Column headers say so to a screen reader; an empty corner is no header; no alignment."""
+    for place, token in enumerate(tokens):
         if token.type == "th_open":
             token.attrs = {"scope": "col"}
+            if not tokens[place + 1].content:
+                token.tag = tokens[place + 2].tag = "td"
+                token.attrs = {}
         elif token.type == "td_open":
             token.attrs = {}

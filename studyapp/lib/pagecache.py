@@ -8,6 +8,7 @@ for each encoding; a conditional request is answered 304 from its ETag.
 import functools
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -82,11 +83,18 @@ def _key(request: HttpRequest) -> str:
         contentversion.current(),
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
-        request.META.get("HTTP_HX_REQUEST", ""),
-        "md" if "text/markdown" in request.META.get("HTTP_ACCEPT", "") else "",
+        "part" if request.META.get("HTTP_HX_REQUEST") == "true" else "",
+        "md" if _prefers_markdown(request) else "",
         request.path,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _prefers_markdown(request: HttpRequest) -> bool:
+    """As `terms.views.wants_markdown` decides; most readers do not name Markdown at all."""
+    if "text/markdown" not in request.META.get("HTTP_ACCEPT", ""):
+        return False
+    return request.get_preferred_type(["text/html", "text/markdown"]) == "text/markdown"
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:
@@ -107,11 +115,21 @@ def _keep(response: Any) -> KeptPage:
     return KeptPage(headers, bodies, hashlib.sha256(body).hexdigest()[:20])
 
 
+def _encoding(header: str) -> str:
+    """The best encoding that an Accept-Encoding header allows; `q=0` forbids one."""
+    allowed = set()
+    for part in header.lower().split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        if not re.fullmatch(r"0(\.0*)?", weight):
+            allowed.add(name)
+    return "br" if "br" in allowed else "gzip" if "gzip" in allowed else ""
+
+
 def _answer(kept: KeptPage, request: HttpRequest) -> HttpResponse:
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag = f'"{kept.etag}{"-" + encoding if encoding else ""}"'
-    unchanged = etag in request.META.get("HTTP_IF_NONE_MATCH", "")
+    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+    unchanged = etag in asked or asked.strip() == "*"
     response = HttpResponse(b"" if unchanged else kept.bodies[encoding], status=200)
     for name, value in kept.headers:
         response[name] = value

@@ -9,8 +9,10 @@ import pytest
 _folder = tempfile.TemporaryDirectory(prefix="study-tests-")
 (Path(_folder.name) / "static").mkdir()
 # The equations are compiled once for all test processes, beside the project's other made files.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(os.environ.get("DATA_DIR", "var")) / "numba"))
-os.environ["ASSETS_DIR"] = str(Path(os.environ.get("DATA_DIR", "var")).resolve() / "assets")
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(os.environ.get("DATA_DIR", "var")).resolve() / "numba"))
+# Set only once: worker processes inherit the first process's DATA_DIR, which is a passing folder.
+made = Path(os.environ.get("DATA_DIR", "var")).resolve()
+os.environ.setdefault("ASSETS_DIR", str(made / "assets"))
 os.environ["DATA_DIR"] = _folder.name
 os.environ["STATIC_MANIFEST"] = "0"
 os.environ.pop("ALLOWED_HOSTS", None)

@@ -18,13 +18,8 @@ PASSWORD = "browser tests only"
 PATIENCE_MS = 15_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process: they share one server."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
+# Every module of browser tests says so; one process runs them all, with one server.
+MARKS = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 if chromium.path() is None:
     collect_ignore_glob = ["test_*.py"]

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from studyapp.tests.browser.conftest import ROOT, Visitor
+from studyapp.tests.browser.conftest import MARKS, ROOT, Visitor
+
+pytestmark = MARKS
 
 AXE = Path(ROOT / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js")
 PAGES = [
@@ -48,7 +50,7 @@ SIGNED_IN = {
         "/quizzes/1/",
         "/accounts/you/",
     ],
-    "student": ["/classes/", "/classes/1/", "/progress/", "/accounts/erase/"],
+    "student": ["/classes/", "/classes/1/", "/progress/", "/accounts/you/erase/"],
 }
 
 
@@ -122,7 +124,8 @@ def test_search_answers_while_typing_and_by_keyboard(visitor: Visitor) -> None:
     page = visitor.opens("/")
     page.keyboard.press("/")
     page.keyboard.type("sodum potas", delay=20)
-    page.locator("#found a").first.wait_for()
+    first = page.locator("#found a").first
+    expect(first).to_contain_text("Sodium–potassium pump")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/terms/sodium-potassium-pump/")

@@ -4,7 +4,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from studyapp.tests.browser.conftest import Visitor
+from studyapp.tests.browser.conftest import MARKS, Visitor
+
+pytestmark = MARKS
 
 PUMP = "/terms/sodium-potassium-pump/"
 
@@ -44,6 +46,7 @@ def test_from_the_pumps_page_through_three_items_into_the_laboratory(visitor: Vi
     page.locator("#lab:not([data-state=starting])").wait_for()
     page.get_by_role("link", name="Back to where you were").click()
     page.wait_for_url(came_from)
+    expect(page.locator("[data-verdict]")).to_be_visible()
 
 
 def test_letters_and_enter_answer_an_item(visitor: Visitor) -> None:
@@ -101,6 +104,7 @@ def test_answers_given_while_the_network_is_gone_are_sent_when_it_is_back(arrive
     student = arrive("student")
     page = student.opens("/classes/")
     page.locator(".todo li", has_text="The pump and its gradients").get_by_role("button").click()
+    page.wait_for_url("**/attempts/*/", wait_until="networkidle")
     student.context.set_offline(True)
     page.locator(".question").first.locator("input[type=radio]").nth(2).check()
     expect(page.locator("[data-save-state]")).to_contain_text("No connection")
