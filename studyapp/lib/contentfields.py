@@ -25,8 +25,8 @@ class LinesField(forms.CharField):
 
     def __init__(self, **settings: Any) -> None:
         # A JSON column's form field has these; a text has no use for them.
-        settings.pop("encoder", None)
-        settings.pop("decoder", None)
+        for name in ("encoder", "decoder", "show_hidden_initial"):
+            settings.pop(name, None)
         super().__init__(**settings)
 
     def prepare_value(self, value: Any) -> Any:
@@ -61,6 +61,4 @@ class YamlField(LinesField):
 
 def by_line(error: ContentProblems) -> list[str]:
     """The problems of a text as an editor reads them below its field."""
-    return [
-        f"Line {p.line}: {f'{p.place}: ' if p.place else ''}{p.reason}" for p in error.problems
-    ]
+    return [f"Line {p.line}: {f'{p.place}: ' if p.place else ''}{p.reason}" for p in error.problems]

@@ -50,8 +50,8 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
         if seen and seen != self._stamp():
             self.add_error(
                 None,
-                "Somebody saved this page after you opened it; the history shows what they changed. "
-                "Your own text is below. Saving again replaces theirs.",
+                "Somebody saved this page after you opened it; the history shows what they "
+                "changed. Your own text is below. Saving again replaces theirs.",
             )
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self._stamp()

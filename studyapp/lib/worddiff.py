@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-WORD = re.compile(r"\S+\s*|\s+")
+# A word with the blanks after it; line ends stand alone, so that a new last line is one change.
+WORD = re.compile(r"\S+[^\S\n]*|\n\s*|[^\S\n]+")
 GAP = " … "
 
 

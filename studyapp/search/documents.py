@@ -44,7 +44,8 @@ def _terms(course: Shelf) -> Iterator[Document]:
     for term in course.terms.values():
         definition = markdown.plain(term.definition)
         body = " ".join((definition, term.what_it_is, term.why_it_matters, term.takeaways))
-        names = (term.title, *term.aliases)
+        old = (slug.replace("-", " ") for slug in term.url_aliases)
+        names = (term.title, *term.aliases, *old)
         yield Document("term", term.title, shelf.term_url(term.slug), definition, names, body, 0)
 
 
@@ -53,7 +54,7 @@ def _topics(course: Shelf) -> Iterator[Document]:
         guide = course.guides.get(topic.number)
         body = " ".join(topic.key_terms) + (f" {guide.the_idea}" if guide else "")
         snippet = guide.description if guide else f"Unit {topic.unit.number}, {topic.unit.title}"
-        names = (topic.title, topic.number, str(topic))
+        names = (topic.title, topic.number, str(topic), f"topic {topic.number}")
         yield Document("topic", str(topic), topic.get_absolute_url(), snippet, names, body, 1)
     for unit in course.units:
         titles = " ".join(t.title for t in course.topics_of(unit.number))
