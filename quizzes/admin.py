@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
+from pydantic import ValidationError
 
 from quizzes import checks
 from quizzes.core.kinds import single_choice
+from quizzes.core.kinds.table import parse_item
 from quizzes.itemfiles import read_items, write_items
 from quizzes.kinds import KINDS
 from quizzes.models import Item
@@ -21,6 +22,7 @@ from quizzes.queues import Queue
 from quizzes.shown import shown_choice, shown_free_response
 from studyapp.lib.contentadmin import ContentAdmin
 from studyapp.lib.contentfields import ProseField, by_line
+from studyapp.lib.contentfiles import to_yaml
 from studyapp.lib.contentfilters import StatusFilter, UnitFilter
 from studyapp.lib.contentforms import ContentForm
 from studyapp.lib.contentkinds import Loaded
@@ -113,7 +115,10 @@ class ItemAdmin(ContentAdmin):
         return Truncator(row.title).chars(90)
 
     def shown_values(self, row: Any) -> dict[str, str]:
-        return {"The item": write_items([row.to_record()])}
+        try:
+            return {"The item": write_items([parse_item(row.working)])}
+        except ValidationError:  # kept before the schema changed
+            return {"The item": to_yaml(row.working)}
 
     def warnings(self, record: Any) -> Iterable[str]:
         course = shelf.current()

@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from quizzes.models import Attempt, PracticeAnswer
+from quizzes.models import Attempt, PracticeAnswer, Quiz
 
 
 def kept_of(user: Any) -> dict[str, Any]:
-    """Practice answers and attempts, with what was answered."""
+    """Practice answers, attempts with what was answered, and the quizzes a teacher made."""
     practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
     attempts = Attempt.objects.filter(user=user).select_related("quiz")
+    quizzes = Quiz.objects.filter(owner=user).prefetch_related("places__item")
     return {
+        "quizzes": [
+            {"title": quiz.title, "items": [place.item.uid for place in quiz.places.all()]}
+            for quiz in quizzes
+        ],
         "practice": [
             {
                 "item": answer.version.item.uid,

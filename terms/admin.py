@@ -80,7 +80,14 @@ class TermAdmin(CourseAdmin):
     ]
     search_help_text = "Any words of the page. Put a phrase in quotation marks."
     prepopulated_fields = {"slug": ["title"]}
-    line_columns = ("aliases", "url_aliases", "objectives", "related_topics", "scenarios", "sources")
+    line_columns = (
+        "aliases",
+        "url_aliases",
+        "objectives",
+        "related_topics",
+        "scenarios",
+        "sources",
+    )
     fieldsets = [
         (
             "What readers see",

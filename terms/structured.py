@@ -22,7 +22,7 @@ def term_graph(
     objectives: Sequence[Objective],
     trail: Trail,
 ) -> dict[str, Any]:
-    """LearningResource, DefinedTerm, FAQPage and BreadcrumbList of a term page."""
+    """LearningResource, DefinedTerm, FAQPage (if it has any) and BreadcrumbList of a term page."""
     record = page.record
     base = url.removesuffix(f"{record.slug}/")
     resource = {
@@ -60,7 +60,8 @@ def term_graph(
             "url": base,
         },
     }
-    return graph(resource, term, faq_page(page.faqs, url), breadcrumbs(trail))
+    faqs = [faq_page(page.faqs, url)] if page.faqs else []
+    return graph(resource, term, *faqs, breadcrumbs(trail))
 
 
 def _alignment(topic: Topic, objective: Objective) -> dict[str, Any]:

@@ -165,7 +165,10 @@ def wants_markdown(request: HttpRequest) -> bool:
 @public
 @cached_page
 def term_markdown(request: HttpRequest, slug: str) -> HttpResponse:
-    record = shelf.current().terms.get(slug)
+    course = shelf.current()
+    if slug in course.moved:
+        return redirect("terms:term_markdown", course.moved[slug], permanent=True)
+    record = course.terms.get(slug)
     if record is None:
         raise Http404("There is no such term.")
     return HttpResponse(write_term([record]), content_type=MARKDOWN)

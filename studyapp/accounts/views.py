@@ -11,14 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 
 from studyapp.accounts import actions
-from studyapp.accounts.access import signed_in
+from studyapp.accounts.access import public, signed_in
 
 # Rooms stand above this floor, so what each keeps of a person is named here and resolved late.
 KEPT_BY = ("studyapp.classes.exports.kept_of", "quizzes.exports.kept_of")
 
 
 class EraseForm(forms.Form):
-    password = forms.CharField(widget=forms.PasswordInput, label="Your password")
+    password = forms.CharField(widget=forms.PasswordInput, label="Your password", strip=False)
+
+
+@public
+def no_email(request: HttpRequest) -> HttpResponse:
+    """In place of allauth's e-mail pages: no address is kept, so none can be confirmed or used."""
+    return render(request, "accounts/no_email.html")
 
 
 @signed_in

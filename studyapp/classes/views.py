@@ -139,9 +139,10 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     room = Classroom.objects.filter(join_code=code).select_related("teacher").first()
     if not joincodes.is_valid(code) or room is None:
         return render(request, "classes/no_such_code.html", {"form": JoinForm()}, status=404)
-    if request.method == "POST" and request.user.is_authenticated:
+    is_own = room.teacher_id == request.user.pk
+    if request.method == "POST" and request.user.is_authenticated and not is_own:
         actions.join(classroom=room, student=request.user)
         messages.success(request, f"You are in {room.name}.")
         return redirect(room)
-    is_in = request.user.is_authenticated and room.has_member(request.user)
+    is_in = is_own or (request.user.is_authenticated and room.has_member(request.user))
     return render(request, "classes/join.html", {"classroom": room, "code": code, "is_in": is_in})

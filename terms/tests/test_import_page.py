@@ -169,7 +169,7 @@ def test_what_a_question_page_has_no_field_for_is_reported_and_kept_in_its_histo
         ("Plants have no", "text before the first section went to the end of “What It Is”"),
         ("<!--", "comment left out"),
         ("## How We Know", "unknown section “How We Know” went to the end of “What It Is”"),
-        ("<div", "HTML <div class=\"box\"> left out, the words in it stay"),
+        ("<div", 'HTML <div class="box"> left out, the words in it stay'),
         ("![plasma", "picture /img/membrane.png left out"),
         ("$", "formula $\\Delta p$ left as it is"),
         ("## Connections", "text of “Connections” outside a `###` heading went to the end"),

@@ -7,7 +7,12 @@ import pytest
 from studyapp.lib import markdown
 from terms.names import Glossary, Name, folded, plurals
 
-PUMP, CHANNEL, ION, OSMOSIS = "/terms/pump/", "/terms/ion-channel/", "/terms/ion/", "/terms/osmosis/"
+PUMP, CHANNEL, ION, OSMOSIS = (
+    "/terms/pump/",
+    "/terms/ion-channel/",
+    "/terms/ion/",
+    "/terms/osmosis/",
+)
 GLOSSARY = Glossary(
     [
         Name("Sodium–potassium pump", PUMP),
@@ -58,7 +63,11 @@ def html(text: str, own: str = "") -> list[str]:
         ("Mitochondria", [("Mitochondria", "/terms/mitochondrion/")], "irregular: an alias"),
         ("one stoma", [("stoma", "/terms/stomata/")], "irregular: an alias"),
         ("Ψs is negative", [("Ψs", "/terms/solute-potential/")], "a Greek sign"),
-        ("turgor\u00a0pressure", [("turgor\u00a0pressure", "/terms/turgor-pressure/")], "hard space"),
+        (
+            "turgor\u00a0pressure",
+            [("turgor\u00a0pressure", "/terms/turgor-pressure/")],
+            "hard space",
+        ),
         ("", [], "nothing"),
     ],
 )
@@ -91,7 +100,11 @@ def test_all_the_text_comes_back_in_order() -> None:
         ("[the **osmosis** page](/x/)", [], "nor in bold inside it"),
         ("`osmosis`", [], "not in code"),
         ("```\nosmosis\n```", [], "not in a block of code"),
-        ("| osmosis | |\n|---|---|\n| ion | |", ["ion"], "not in a table's header, but in its rows"),
+        (
+            "| osmosis | |\n|---|---|\n| ion | |",
+            ["ion"],
+            "not in a table's header, but in its rows",
+        ),
         ("**osmosis** and *ion*", ["osmosis", "ion"], "in bold and italics"),
         ("- osmosis\n- osmosis", ["osmosis"], "once, however many paragraphs"),
         ("1. an ion\n\n> osmosis", ["ion", "osmosis"], "in lists and quotations"),

@@ -24,7 +24,9 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def sign_up(client: Client, username: str = "sam", url: str = "/accounts/signup/", **more: Any) -> Any:
+def sign_up(
+    client: Client, username: str = "sam", url: str = "/accounts/signup/", **more: Any
+) -> Any:
     data = {"username": username, "password1": SECRET, "password2": SECRET} | more
     return client.post(url, data)
 
@@ -34,7 +36,7 @@ def worked(student: User, classroom: Classroom) -> Attempt:
     factories.MembershipFactory(classroom=classroom, student=student)
     quiz = factories.quiz(classroom.teacher)
     item = quiz.items.first()
-    quiz_actions.practise(user=student, version=item.current, response=2)
+    quiz_actions.practice(user=student, version=item.current, response=2)
     assignment = Assignment.objects.create(
         classroom=classroom, activity="quiz", activity_id=str(quiz.pk), title="The assigned quiz"
     )
@@ -61,7 +63,12 @@ def test_an_address_sent_along_is_not_kept() -> None:
 
 @pytest.mark.parametrize(
     "sent",
-    [{"role": "teacher"}, {"is_staff": "on", "is_superuser": "on"}, {"teaches": "on"}, {"role": "editor"}],
+    [
+        {"role": "teacher"},
+        {"is_staff": "on", "is_superuser": "on"},
+        {"teaches": "on"},
+        {"role": "editor"},
+    ],
 )
 def test_nobody_becomes_a_teacher_by_signing_up(sent: dict[str, str]) -> None:
     client = Client()
@@ -106,7 +113,12 @@ def test_only_an_administrator_can_change_people(role: str) -> None:
 
 @pytest.mark.parametrize(
     ("password", "name"),
-    [("short1", "too short"), ("password1234", "too common"), ("48151623421", "digits"), ("samantha-1", "like the name")],
+    [
+        ("short1", "too short"),
+        ("password1234", "too common"),
+        ("48151623421", "digits"),
+        ("samantha-1", "like the name"),
+    ],
 )
 def test_a_weak_password_is_refused(password: str, name: str) -> None:
     sign_up(Client(), username="samantha-1", password1=password, password2=password)

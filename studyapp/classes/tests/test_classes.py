@@ -47,7 +47,9 @@ def give(classroom: Classroom, due_at: datetime.datetime | None) -> Assignment:
     )
 
 
-def hand_in(assignment: Assignment, student: User, *, points: float, at: datetime.datetime) -> Result:
+def hand_in(
+    assignment: Assignment, student: User, *, points: float, at: datetime.datetime
+) -> Result:
     return actions.record_result(
         assignment=assignment, student=student, points=points, out_of=4, handed_in_at=at, url="/x/"
     )
@@ -299,7 +301,7 @@ def test_the_teachers_table_counts_present_students_and_their_mean(
         hand_in(assignment, person, points=points, at=timezone.now())
     actions.leave(classroom=room, student=gone)
     page = text(teacher, assignment.get_absolute_url())
-    assert "2 of 3 handed in; mean 62 %" in page
+    assert "2 of 3 handed in; mean 62%" in page
     assert page.count("not yet") == 1
     assert gone.username not in page
     assert '<td class="number">2 of 3</td>' in text(teacher, room.get_absolute_url())
@@ -319,7 +321,11 @@ def test_the_queries_of_the_teachers_pages_do_not_grow_with_the_class(
         member = factories.MembershipFactory(classroom=assignment.classroom)
         hand_in(assignment, member.student, points=1, at=timezone.now())
     client = signed_in(assignment.classroom.teacher)
-    for url in ("/classes/", assignment.classroom.get_absolute_url(), assignment.get_absolute_url()):
+    for url in (
+        "/classes/",
+        assignment.classroom.get_absolute_url(),
+        assignment.get_absolute_url(),
+    ):
         with django_assert_max_num_queries(8):  # type: ignore[operator]
             client.get(url)
 

@@ -126,3 +126,22 @@ def test_a_dumped_draft_is_a_draft_where_it_is_loaded(files: Path, tmp_path: Pat
     assert not row.is_published
     assert row.definition == "Edited in the browser."
     assert Term.objects.published().count() == Term.objects.count() - 1
+
+
+def test_loading_a_dump_back_leaves_an_edit_marked_as_one(files: Path, tmp_path: Path) -> None:
+    load(files)
+    Term.objects.filter(slug="osmosis").update(definition="Edited in the browser.")
+    load(dump(tmp_path / "dumped"))
+    assert "1 edited and kept" in load(files)
+    assert Term.objects.get(slug="osmosis").definition == "Edited in the browser."
+
+
+def test_a_file_that_is_a_draft_no_longer_is_published(files: Path) -> None:
+    path = files / "terms/content/unit-2/osmosis.md"
+    text = path.read_text()
+    path.write_text(text.replace("---\n", "---\ndraft: true\n", 1))
+    load(files)
+    assert not Term.objects.get(slug="osmosis").is_published
+    path.write_text(text)
+    assert "1 updated" in load(files)
+    assert Term.objects.get(slug="osmosis").is_published

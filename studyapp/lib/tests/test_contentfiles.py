@@ -50,7 +50,10 @@ def problems(text: str, first_line: int = 1) -> list[str]:
     [
         (TREE.replace("size: 3", "size: big"), "tree.yaml:5: leaves[1].size: Input should be"),
         (TREE.replace("size: 3", "colour: red"), "tree.yaml:5: leaves[1].colour: unknown key"),
-        (TREE.replace("  - name: one\n", "  - size: 2\n"), "tree.yaml:3: leaves[0].name: is missing"),
+        (
+            TREE.replace("  - name: one\n", "  - size: 2\n"),
+            "tree.yaml:3: leaves[0].name: is missing",
+        ),
         (TREE.replace("id: oak\n", ""), "tree.yaml:1: id: is missing"),
         (TREE + "id: elm\n", "tree.yaml:7: not valid YAML: the key 'id' stands twice"),
         (TREE.replace("2026-11-24", "soon"), "tree.yaml:6: updated: Input should be a valid date"),
@@ -59,7 +62,10 @@ def problems(text: str, first_line: int = 1) -> list[str]:
         ("- a list\n", "tree.yaml:1: Input should be a valid dictionary"),
         ("", "tree.yaml:1: Input should be a valid dictionary"),
         (TREE.replace("id: oak", "id: !!python/object/apply:os.system [ls]"), "tree.yaml:1"),
-        (TREE.replace("2026-11-24", "2026-13-45"), "tree.yaml:6: not valid YAML: 2026-13-45 is no date"),
+        (
+            TREE.replace("2026-11-24", "2026-13-45"),
+            "tree.yaml:6: not valid YAML: 2026-13-45 is no date",
+        ),
         (TREE.replace("oak", "oak\x07"), "tree.yaml:1: not valid YAML: the sign U+0007"),
     ],
 )
@@ -73,7 +79,9 @@ def test_all_faults_of_a_file_are_named_at_once() -> None:
 
 
 def test_lines_count_from_where_the_text_starts_in_its_file() -> None:
-    assert problems(TREE.replace("size: 3", "size: big"), first_line=11)[0].startswith("tree.yaml:15:")
+    assert problems(TREE.replace("size: 3", "size: big"), first_line=11)[0].startswith(
+        "tree.yaml:15:"
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +125,9 @@ def test_what_is_written_as_yaml_is_read_back_the_same(value: dict[str, object])
     assert back == value
 
 
-@pytest.mark.parametrize("word", ["yes", "no", "null", "1.10", "0x10", "2.8", "~", "- x", "a: b", "#", "’"])
+@pytest.mark.parametrize(
+    "word", ["yes", "no", "null", "1.10", "0x10", "2.8", "~", "- x", "a: b", "#", "’"]
+)
 def test_words_that_yaml_would_take_for_something_else_stay_words(word: str) -> None:
     back, _ = read_yaml(to_yaml({"word": word}), file="x.yaml")
     assert back == {"word": word}

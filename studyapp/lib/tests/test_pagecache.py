@@ -17,7 +17,16 @@ from studyapp.tests import factories
 from terms.models import Term
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/", "/terms/", "/units/", "/units/2/", "/topics/2.8/", "/questions/", "/privacy/", "/llms.txt"]
+PAGES = [
+    "/",
+    "/terms/",
+    "/units/",
+    "/units/2/",
+    "/topics/2.8/",
+    "/questions/",
+    "/privacy/",
+    "/llms.txt",
+]
 TERM = "/terms/sodium-potassium-pump/"
 
 
@@ -50,7 +59,9 @@ def test_a_page_takes_few_queries_and_then_none(
     assert first.content == second.content
 
 
-def test_the_queries_do_not_grow_with_the_number_of_terms(django_assert_max_num_queries: Any) -> None:
+def test_the_queries_do_not_grow_with_the_number_of_terms(
+    django_assert_max_num_queries: Any,
+) -> None:
     for number in range(30):
         factories.term(f"term-{number}")
     contentversion.bump()
@@ -130,7 +141,9 @@ def test_each_reader_gets_an_encoding_it_accepts(accepted: str, encoding: str) -
         assert unpack(answer.content) == plain
         assert int(answer["Content-Length"]) == len(answer.content)
         assert "Accept-Encoding" in answer["Vary"]
-    assert Client().get(TERM, headers={"accept-encoding": "br"})["ETag"] != Client().get(TERM)["ETag"]
+    assert (
+        Client().get(TERM, headers={"accept-encoding": "br"})["ETag"] != Client().get(TERM)["ETag"]
+    )
 
 
 def test_edited_content_appears_at_once_and_not_before(term: Term) -> None:
@@ -208,13 +221,17 @@ def test_a_view_that_sets_a_cookie_or_did_not_opt_in_is_not_kept() -> None:
 
     for view in (with_cookie, unmarked):
         answer = PageCacheMiddleware(view)
-        assert text(answer(RequestFactory().get("/x/"))) != text(answer(RequestFactory().get("/x/")))
+        assert text(answer(RequestFactory().get("/x/"))) != text(
+            answer(RequestFactory().get("/x/"))
+        )
 
 
 def test_markdown_and_the_page_do_not_mix() -> None:
     for _ in range(2):
-        assert Client().get(TERM, headers={"accept": "text/markdown"})["Content-Type"].startswith(
-            "text/markdown"
+        assert (
+            Client()
+            .get(TERM, headers={"accept": "text/markdown"})["Content-Type"]
+            .startswith("text/markdown")
         )
         assert Client().get(TERM)["Content-Type"].startswith("text/html")
 

@@ -23,7 +23,12 @@ class Command(BaseCommand):
             for problem in sorted(problems):
                 self.stderr.write(str(problem))
             raise CommandError(f"{len(problems)} problem(s); nothing was loaded.")
-        outcome = load(loaded, overwrite=options["overwrite"], progress=self._progress)
+        outcome = load(
+            loaded,
+            overwrite=options["overwrite"],
+            are_own=options["path"].resolve() == settings.BASE_DIR,
+            progress=self._progress,
+        )
         for line in outcome.kept:
             self.stdout.write(f"kept, edited in the browser: {line}")
         self.stdout.write(

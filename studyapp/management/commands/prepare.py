@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from sim.core.warm import warm
 
 from studyapp import demo
+from studyapp.accounts.actions import editors_group
 from studyapp.content.reading import files
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             self.stdout.write("Compiling the laboratory's equations (once; about half a minute)")
             warm()
             mark.touch()
+        editors_group()
         if settings.LOCAL:
             demo.make()
             names = ", ".join(demo.NAMES)

@@ -179,7 +179,9 @@ def test_a_word_inside_a_page_finds_the_page() -> None:
 def test_every_result_has_the_four_fields_and_a_page_behind_it() -> None:
     found = results("pump")
     assert len(found) > 5
-    assert {frozenset(result) for result in found} == {frozenset(("kind", "title", "url", "snippet"))}
+    assert {frozenset(result) for result in found} == {
+        frozenset(("kind", "title", "url", "snippet"))
+    }
     assert {"term", "question"} <= {result["kind"] for result in found}
     assert [r["url"] for r in found if Client().get(r["url"]).status_code != 200] == []
 

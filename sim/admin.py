@@ -1,0 +1,59 @@
+"""Laboratory scenarios in the admin."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+
+from sim.models import Scenario
+from sim.records import ScenarioRecord
+from sim.runs import LIMITS, problems_of_run
+from sim.scenariofiles import run_of
+from studyapp.lib.contentadmin import ContentAdmin
+from studyapp.lib.contentfilters import StatusFilter
+from studyapp.lib.contentforms import ContentForm
+from terms import shelf
+
+NAME = "made of lower-case letters, digits and single hyphens"
+
+
+class ScenarioForm(ContentForm):
+    expected = {"uid": NAME, "slug": NAME, "terms": NAME, "misconceptions": NAME}
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """The laboratory must be able to run what the scenario says."""
+        found = list(super().faults())
+        yield from found
+        if found or self.errors:
+            return
+        record = ScenarioRecord.model_validate(self.instance.working_values())
+        for where, reason in problems_of_run(run_of(record)):
+            yield where.split(".")[0].split("[")[0], f"{where}: {reason}"
+        if record.horizon_s > LIMITS.max_horizon_s:
+            yield "horizon_s", f"Must be at most {LIMITS.max_horizon_s:g}."
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(ContentAdmin):
+    form = ScenarioForm
+    list_display = ["title", "order", "preset", "status", "edited_at"]
+    list_filter = [StatusFilter, "preset"]
+    search_fields = ["title", "slug", "question", "watch", "explanation"]
+    prepopulated_fields = {"slug": ["title"]}
+    line_columns = ("terms", "misconceptions")
+    yaml_columns = {"parameters": {}, "events": []}
+    fixed_when_published = ("slug",)
+    has_preview = False
+    fieldsets = [
+        ("What readers see", {"fields": ["title", "question", "watch", "explanation"]}),
+        ("The run", {"fields": ["preset", "parameters", "events", "horizon_s", "speed"]}),
+        ("Where it belongs", {"fields": ["order", "terms", "misconceptions"]}),
+        ("Housekeeping", {"fields": ["uid", "slug", "updated", "reviewed"]}),
+        ("History", {"fields": ["reason"]}),
+    ]
+
+    def warnings(self, record: Any) -> Iterable[str]:
+        course = shelf.current()
+        unknown = [t for t in record.terms if t not in course.terms]
+        unknown += [m for m in record.misconceptions if m not in course.misconceptions]
+        return [f"Unknown: {name}" for name in unknown]

@@ -1,0 +1,132 @@
+"""What a student can change: every control of the laboratory, in one table.
+
+A change is (parameter, rule, number): `to` sets the number and goes back to the cell's own value
+when lifted; `plus` and `times` shift what is there, so that several of them combine. The first
+change of a control tells whether it is on: its parameter is then nearer to the changed value.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sim.core.presets import PRESET_NAMES, preset
+
+Change = tuple[str, str, float]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One switch, slider or push button. `pulse_s`: a push button lifts itself after this time."""
+
+    name: str
+    group: str
+    label: str
+    technical: str
+    changes: tuple[Change, ...]
+    kind: str = "switch"
+    cells: tuple[str, ...] = PRESET_NAMES
+    pulse_s: float = 0.0
+    said: str = ""
+    lifted: str = ""
+
+
+GATED = ("neuron", "squid_axon")
+WATERY = ("animal_cell", "neuron")
+
+CONTROLS = (
+    Control(
+        "ouabain", "pump", "Poison the pump", "ouabain",
+        (("ouabain", "to", 1.0),), kind="slider", said="Ouabain blocks the pump",
+        lifted="Ouabain is washed out",
+    ),
+    Control(
+        "no-atp", "pump", "Take away ATP", "no respiration, no glycolysis",
+        (("glycolysis", "to", 0.0), ("oxygen", "to", 0.0)), said="The cell makes no more ATP",
+        lifted="The cell makes ATP again",
+    ),
+    Control(
+        "no-oxygen", "pump", "Take away oxygen", "glycolysis goes on",
+        (("oxygen", "to", 0.0),), said="Oxygen is gone, glycolysis goes on",
+        lifted="Oxygen is back",
+    ),
+    Control(
+        "stimulate", "channels", "Stimulate once", "1 ms current",
+        (("stimulus_pA", "to", 500.0),), kind="push", cells=GATED, pulse_s=0.001,
+        said="A 1 ms pulse of current stimulates the cell",
+    ),
+    Control(
+        "lock-open", "channels", "Lock Na⁺ gates open", "like batrachotoxin",
+        (("locked_open", "to", 1.0),), cells=GATED, said="The Na⁺ channels are locked open",
+        lifted="The Na⁺ channels can close again",
+    ),
+    Control(
+        "tetrodotoxin", "channels", "Plug Na⁺ gates", "tetrodotoxin, TTX",
+        (("ttx", "to", 1.0),), cells=GATED, said="Tetrodotoxin plugs the gated Na⁺ channels",
+        lifted="Tetrodotoxin is washed out",
+    ),
+    Control(
+        "block-k", "channels", "Block K⁺ leak", "90 % of K⁺ leak channels",
+        (("k_leak_block", "to", 0.9),), said="Nine in ten K⁺ leak channels are blocked",
+        lifted="The K⁺ leak channels are free again",
+    ),
+    Control(
+        "double-leak", "channels", "Double the leak", "Na⁺ and K⁺ leak × 2",
+        (("p_na_leak_um3_s", "times", 2.0), ("p_k_leak_um3_s", "times", 2.0)),
+        cells=WATERY, said="Twice as many leak channels are open",
+        lifted="The additional leak channels close",
+    ),
+    Control(
+        "gramicidin", "channels", "Punch holes", "gramicidin pores",
+        (("p_gramicidin_um3_s", "to", 5.0),), said="Gramicidin pores let Na⁺ and K⁺ through",
+        lifted="The pores are gone",
+    ),
+    Control(
+        "high-potassium", "bath", "High K⁺ outside", "35 mM K⁺ replaces Na⁺",
+        (("bath_k_mM", "plus", 35.0), ("bath_na_mM", "plus", -35.0)),
+        said="35 mM of the Na⁺ outside is replaced by K⁺",
+        lifted="The K⁺ outside is as before",
+    ),
+    Control(
+        "hypotonic", "bath", "Dilute the bath", "hypotonic, −45 mM NaCl",
+        (("bath_cl_mM", "plus", -45.0), ("bath_na_mM", "plus", -45.0)),
+        said="The bath is diluted: it is hypotonic",
+        lifted="The salt is back in the bath",
+    ),
+    Control(
+        "hypertonic", "bath", "Add sucrose", "hypertonic, +150 mM",
+        (("bath_sucrose_mM", "to", 150.0),), said="Sucrose is added: the bath is hypertonic",
+        lifted="The sucrose is gone",
+    ),
+    Control(
+        "cold", "bath", "Put it in the cold", "4 °C",
+        (("temperature_C", "to", 4.0),), said="The cell is cooled to 4 °C",
+        lifted="The cell is warm again",
+    ),
+)  # fmt: skip
+
+GROUPS = (("pump", "Pump"), ("channels", "Channels"), ("bath", "Bath"))
+CELLS = {"animal_cell": "Animal cell", "neuron": "Neuron", "squid_axon": "Squid axon"}
+CHOSEN_CELLS = ("animal_cell", "neuron")
+
+# What the page must know of a cell at rest: to lift a change, to scale a chart, to tell a story.
+KNOWN = (
+    *("temperature_C", "bath_na_mM", "bath_k_mM", "bath_cl_mM", "bath_sucrose_mM", "ouabain"),
+    *("oxygen", "glycolysis", "ttx", "locked_open", "tea", "k_leak_block", "p_gramicidin_um3_s"),
+    *("p_synaptic_um3_s", "stimulus_pA", "p_na_leak_um3_s", "p_k_leak_um3_s", "p_cl_leak_um3_s"),
+    *("pump_max_fmol_s", "p_na_gated_um3_s", "p_k_gated_um3_s"),
+)
+
+
+def for_page() -> list[dict[str, Any]]:
+    """The table as plain values, for the page's script."""
+    return [asdict(control) for control in CONTROLS]
+
+
+def grouped() -> list[tuple[str, list[Control]]]:
+    """The controls under the headings of their groups, for the template."""
+    return [(title, [c for c in CONTROLS if c.group == name]) for name, title in GROUPS]
+
+
+def resting_values(names: Iterable[str] = PRESET_NAMES) -> dict[str, dict[str, float]]:
+    """By cell: the parameters of `KNOWN` at rest."""
+    return {name: {p: preset(name).parameters[p] for p in KNOWN} for name in names}

@@ -1,0 +1,184 @@
+"""`/sim/run/`: its shape, its refusals, and that nothing a stranger sends makes it fail."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim import runs
+from sim.tests.scenarios import load_scenarios
+
+URL = "/sim/run/"
+OUABAIN = {"preset": "animal_cell", "events": [{"t_s": 60, "set": {"ouabain": 1.0}}]}
+WINDOW = {"from_s": 0, "until_s": 600, "points": 100}
+
+
+def post(body: Any, **extra: Any) -> Any:
+    client = Client(enforce_csrf_checks=True)
+    raw = body if isinstance(body, str | bytes) else json.dumps(body)
+    return client.post(URL, raw, **{"content_type": "application/json"} | extra)
+
+
+def values(answer: dict[str, Any], column: str) -> Any:
+    kept = answer["data"][column]
+    return np.frombuffer(base64.b64decode(kept["bdata"]), dtype=kept["dtype"])
+
+
+def test_an_answer_has_the_shape_of_the_contract():
+    response = post(OUABAIN | WINDOW)
+    assert response.status_code == 200
+    answer = response.json()
+    assert set(answer) == {"run", "columns", "data", "events", "stopped"}
+    assert set(answer["columns"]) == set(answer["data"])
+    assert {"t_s", "v_mV", "na_in_mM", "k_in_mM", "volume_fL", "atp_mM"} <= set(answer["columns"])
+    assert answer["events"] == OUABAIN["events"]
+    assert answer["stopped"] is None
+    assert not response.cookies
+
+
+def test_every_column_is_a_typed_array_of_one_length():
+    answer = post(OUABAIN | WINDOW).json()
+    lengths = {values(answer, name).size for name in answer["columns"]}
+    assert len(lengths) == 1
+    assert lengths.pop() >= WINDOW["points"]
+    assert answer["data"]["t_s"]["dtype"] == "f8"
+
+
+def test_times_increase_and_stay_in_the_window():
+    t_s = values(post(OUABAIN | {"from_s": 60, "until_s": 600}).json(), "t_s")
+    assert t_s[0] == 60
+    assert t_s[-1] == 600
+    assert (np.diff(t_s) >= 0).all()
+
+
+def test_the_pump_stops_at_the_event():
+    answer = post(OUABAIN | WINDOW).json()
+    t_s, pump = values(answer, "t_s"), values(answer, "pump_fmol_s")
+    assert (pump[t_s < 60] > 0.02).all()
+    assert (pump[t_s > 60] == 0).all()
+
+
+def test_an_answer_is_small():
+    response = post(OUABAIN | WINDOW | {"points": 600}, HTTP_ACCEPT_ENCODING="gzip")
+    assert len(response.content) < 60_000
+
+
+def test_the_same_log_gives_the_same_bytes_from_a_checkpoint_too(monkeypatch):
+    body = OUABAIN | {"from_s": 300, "until_s": 600, "points": 50}
+    first = runs.answer(runs.read_run(body))
+    assert runs.answer(runs.read_run(body)) == first
+    monkeypatch.setattr(runs, "cache", NoCache())
+    assert runs.answer(runs.read_run(body)) == first
+
+
+class NoCache:
+    def get(self, key: str) -> None:
+        return None
+
+    def set(self, key: str, value: object, timeout: int) -> None:
+        pass
+
+
+def test_a_run_is_named_by_its_log_alone():
+    one = post(OUABAIN | WINDOW).json()["run"]
+    assert post(OUABAIN | WINDOW | {"until_s": 300}).json()["run"] == one
+    assert post(WINDOW | {"preset": "animal_cell"}).json()["run"] != one
+
+
+@pytest.mark.django_db
+def test_a_scenario_brings_its_cell_and_events():
+    load_scenarios()
+    answer = post({"scenario": "ouabain", "from_s": 0, "until_s": 600}).json()
+    assert answer["run"] == post(OUABAIN | WINDOW).json()["run"]
+
+
+@pytest.mark.django_db
+def test_events_of_ones_own_are_sorted_into_those_of_a_scenario():
+    load_scenarios()
+    own = [{"t_s": 30, "set": {"oxygen": 0.0}}]
+    answer = post({"scenario": "ouabain", "events": own, "until_s": 90}).json()
+    assert [event["t_s"] for event in answer["events"]] == [30, 60]
+
+
+REFUSED = [
+    ("{", "body", "not JSON"),
+    ("[]", "body", "not an object"),
+    ('"x"', "body", "not an object"),
+    ("[" * 5000, "body", "nested too deep for the reader"),
+    (b"\xff\xfe", "body", "not text"),
+    (WINDOW | {"preset": "elephant"}, "preset", "no such cell"),
+    (WINDOW | {"preset": ["animal_cell"]}, "preset", "not a name"),
+    (WINDOW | {"initial": {"v_mV": 0}}, "initial", "a run starts from its cell's rest"),
+    (WINDOW | {"parameters": {"ouabain": 2}}, "parameters.ouabain", "a fraction above 1"),
+    (WINDOW | {"parameters": {"ouabian": 1}}, "parameters.ouabian", "unknown name"),
+    (WINDOW | {"events": {}}, "events", "not a list"),
+    (WINDOW | {"events": [{"t_s": -1, "set": {}}]}, "events[0].t_s", "before the start"),
+    (WINDOW | {"events": [{"t_s": 0, "set": {}}] * 300}, "events", "too many"),
+    (WINDOW | {"until_s": 1e9}, "until_s", "beyond the horizon"),
+    (WINDOW | {"until_s": None}, "until_s", "no end"),
+    (WINDOW | {"points": 10**9}, "points", "too many points"),
+    (WINDOW | {"points": 2.5}, "points", "not a whole number"),
+    (WINDOW | {"from_s": 900}, "from_s", "ends before it starts"),
+    (WINDOW | {"preset": "animal_cell", "scenario": 7}, "scenario", "not a name"),
+]
+
+
+@pytest.mark.parametrize(("body", "where", "why"), REFUSED, ids=[r[2] for r in REFUSED])
+@pytest.mark.django_db
+def test_what_cannot_be_run_is_refused_by_name(body, where, why):
+    response = post(body)
+    assert response.status_code == 400
+    assert where in [problem["where"] for problem in response.json()["problems"]]
+    assert all(problem["reason"] for problem in response.json()["problems"])
+
+
+def test_a_body_that_is_too_large_is_refused():
+    response = post(OUABAIN | {"parameters": {"x" * 80_000: 1}})
+    assert response.status_code == 400
+    assert "bytes" in response.json()["problems"][0]["reason"]
+
+
+def test_another_content_type_is_refused():
+    assert post(OUABAIN | WINDOW, content_type="text/plain").status_code == 400
+
+
+def test_reading_is_not_offered():
+    assert Client().get(URL).status_code == 405
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+NAMES = st.sampled_from(
+    ["ouabain", "ttx", "locked_open", "bath_k_mM", "temperature_C", "stimulus_pA", "t_s", "ohmic"]
+)
+EVENT = st.fixed_dictionaries({"t_s": JSON, "set": st.dictionaries(NAMES, JSON, max_size=3)}) | JSON
+BODY = st.fixed_dictionaries(
+    {},
+    optional={
+        "preset": st.sampled_from(["animal_cell", "neuron", "squid_axon"]) | JSON,
+        "parameters": st.dictionaries(NAMES, st.floats(0, 50), max_size=3) | JSON,
+        "events": st.lists(EVENT, max_size=4) | JSON,
+        "from_s": st.floats(0, 5) | JSON,
+        "until_s": st.floats(0, 10) | JSON,
+        "points": st.integers(2, 50) | JSON,
+        "more": JSON,
+    },
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BODY | JSON)
+def test_whatever_is_sent_the_answer_is_a_run_or_a_refusal(body):
+    response = post(json.dumps(body))
+    assert response.status_code in {200, 400}
+    assert ("problems" in response.json()) == (response.status_code == 400)

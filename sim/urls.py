@@ -1,0 +1,11 @@
+from django.urls import path
+
+from sim import views
+
+app_name = "sim"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("run/", views.run, name="run"),
+    path("<slug:slug>/", views.scenario, name="scenario"),
+]

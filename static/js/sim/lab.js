@@ -1,0 +1,254 @@
+// The laboratory: joins clock, run, charts, membrane, controls and words.
+
+import { Charts } from "./charts.js";
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { eventTime } from "./log.js";
+import { Membrane } from "./membrane.js";
+import { Session } from "./session.js";
+import { linkTo, offer, runInAddress } from "./share.js";
+import { Story } from "./story.js";
+import { csvOf, download, fillTable } from "./table.js";
+import { Transport } from "./transport.js";
+
+const $ = (id) => document.getElementById(id);
+const TELL_MS = 100; // numbers
+const SAY_MS = 400; // the sentence
+const TABLE_MS = 2000;
+const SLOW_FRAME_S = 0.024;
+const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+class Laboratory {
+  constructor(setup, figures) {
+    this.setup = setup;
+    this.element = $("lab");
+    const shared = runInAddress(setup.cells);
+    const speed = shared?.speed ?? setup.scenario.speed;
+    this.openAt = shared?.at_s ?? 0;
+    this.session = new Session(setup, shared ?? setup.scenario, {
+      arrived: () => this.arrived(),
+      notice: (text) => this.notice(text),
+      fine: () => this.fine(),
+    });
+    this.timeline = this.session.timeline;
+    this.controls = new Controls($("controls"), setup.controls, {
+      change: (set, pulse) => this.change(set, pulse),
+      cell: (preset) => this.begin({ preset }),
+    });
+    this.story = new Story(this.controls);
+    this.membrane = new Membrane($("membrane"));
+    this.charts = new Charts($("charts"), figures, this.timeline);
+    this.clock = new Clock({ speed, isStill, onFrame: (passed) => this.frame(passed) });
+    this.clock.available = () => this.timeline.end;
+    this.transport = new Transport(this.element, speed, {
+      play: () => this.play(),
+      step: (direction) => this.step(direction),
+      restart: () => this.begin(this.session.start),
+      speed: (value) => this.setSpeed(value),
+      look: (part) => this.look(part),
+      describe: () => this.story.describe(this.moment(), this.clock.t),
+    });
+    this.wireTools();
+    bringIntoView(document.querySelector(".experiments [aria-current]"));
+    this.begin(this.session.start, !isStill && !this.openAt);
+  }
+
+  wireTools() {
+    const { charts } = this;
+    $("zoom-in").addEventListener("click", () => charts.zoomBy(0.5));
+    $("zoom-out").addEventListener("click", () => charts.zoomBy(2));
+    $("whole").addEventListener("click", () => charts.whole());
+    $("follow").addEventListener("click", () => charts.follow());
+    charts.onFollow = (isOn) => $("follow").setAttribute("aria-pressed", String(isOn));
+    $("chloride").addEventListener("change", (event) => {
+      charts.show("chloride", event.target.checked);
+    });
+    $("share").addEventListener("click", () => this.share());
+    $("csv").addEventListener("click", () => {
+      download(csvOf(this.timeline, this.clock.reached), `${this.setup.scenario.slug}.csv`);
+    });
+    addEventListener("online", () => this.session.runs.retry());
+  }
+
+  /** A run from its beginning. */
+  begin(start, plays = this.clock.isPlaying) {
+    this.session.begin(start);
+    this.clock.t = this.clock.reached = 0;
+    this.clock.limit = start.horizon_s ?? this.setup.limit_s;
+    this.clock.isPlaying = plays;
+    this.membrane.setCell(this.session.log.preset);
+    this.charts.forgetRanges(this.session.log.base.pump_max_fmol_s);
+    this.charts.aim(0, this.clock.speed);
+    this.story.forget();
+    $("trouble").hidden = true;
+    $("shared").hidden = true;
+    this.readLog();
+    this.isNew = true;
+    this.session.open(this.openAt, this.clock.speed);
+  }
+
+  readLog() {
+    this.showControls();
+    this.story.readLog(this.session.log);
+    this.charts.events = this.story.marks;
+  }
+
+  showControls() {
+    const { log } = this.session;
+    this.inForce = log.inForce(this.clock.t);
+    this.controls.show(this.inForce, log.base, log.preset);
+    this.nextEvent = log.events.find((event) => event.t_s > this.clock.t)?.t_s ?? Infinity;
+  }
+
+  arrived() {
+    this.isStale = true;
+    if (!this.hasCharts) this.drawCharts();
+    if (this.openAt) this.openShared();
+    if (this.charts.isReady) this.show(0); // at once, not at the next frame
+  }
+
+  async drawCharts() {
+    this.hasCharts = true;
+    await this.charts.draw();
+    this.charts.isReady = true;
+    this.isStale = true;
+  }
+
+  /** A link opens where it was made, everything up to there in view, at rest. */
+  openShared() {
+    this.clock.limit = this.setup.limit_s;
+    this.clock.set(Math.min(this.openAt, this.timeline.end));
+    this.openAt = 0;
+    this.story.told = this.story.marks.length;
+    this.charts.t = this.charts.reached = this.clock.t;
+    this.charts.whole();
+    this.showControls();
+  }
+
+  moment() {
+    return this.session.moment(this.clock.t, this.clock.speed, this.inForce);
+  }
+
+  /** The student changes something now: an event, and what came after is computed anew. */
+  change(set, pulse) {
+    const t = eventTime(this.clock.t, this.clock.speed);
+    this.clock.t = this.clock.reached = t;
+    this.clock.limit = this.setup.limit_s;
+    this.session.log.change(t, set, pulse);
+    this.session.renew(t, this.clock.speed);
+    this.readLog();
+    this.isStale = true;
+  }
+
+  setSpeed(speed) {
+    const { t } = this.clock;
+    this.clock.speed = speed;
+    this.clock.reached = t;
+    this.charts.t = this.charts.reached = t;
+    this.session.renew(t, speed);
+    this.charts.aim(t, speed);
+    this.isStale = true;
+  }
+
+  play() {
+    this.clock.isPlaying = !this.clock.isPlaying;
+    if (this.clock.isPlaying && this.clock.isAtEnd) this.clock.limit = this.setup.limit_s;
+    if (!this.clock.isPlaying) this.pause();
+    this.isStale = true;
+  }
+
+  pause() {
+    this.clock.isPlaying = false;
+    this.isStale = true;
+    if (this.session.rest) this.story.say(this.story.now(this.moment()));
+  }
+
+  step(direction) {
+    if (this.clock.isPlaying) this.pause();
+    const seconds = this.clock.speed * 0.5;
+    if (direction > 0) this.clock.go(seconds);
+    else this.clock.set(this.clock.t - seconds);
+    this.isStale = true;
+  }
+
+  look(part) {
+    if (this.clock.isPlaying) this.pause();
+    this.clock.set(part * this.clock.reached);
+    this.isStale = true;
+  }
+
+  async share() {
+    const { t, speed } = this.clock;
+    this.story.note(await offer(linkTo(this.session.log, { at_s: t, speed })));
+  }
+
+  frame(passed) {
+    const { clock, charts } = this;
+    if (!this.timeline.length) return;
+    this.session.refill(clock.t, clock.speed);
+    const isMoving = clock.isPlaying && passed > 0 && !clock.isWaiting;
+    if (clock.isPlaying && clock.t >= Math.min(clock.limit, this.session.stoppedAt)) this.pause();
+    if (clock.t >= this.nextEvent || this.isStale) this.showControls();
+    for (const news of this.story.follow(clock.t)) this.story.say(news.said);
+    if (isMoving || this.isStale) this.show(isMoving ? passed : 0);
+    else if (charts.isReady && charts.queue.size) charts.frame(clock.t, clock.reached);
+  }
+
+  show(passed) {
+    const { clock, charts } = this;
+    const moment = this.moment();
+    const wasStale = this.isStale;
+    this.isStale = false;
+    const turn = this.turn(passed);
+    if (turn !== "charts") this.membrane.update(moment, turn === "both" ? passed : passed * 2, this.isNew);
+    this.isNew = false;
+    if (charts.isReady && turn !== "membrane") {
+      charts.frame(clock.t, clock.reached, wasStale);
+      if (!clock.isPlaying) charts.settleAll();
+    }
+    const now = performance.now();
+    if (wasStale || !(now - this.toldAt < TELL_MS)) this.tell(moment, now);
+  }
+
+  /** On a slow machine membrane and charts take turns; else both are drawn in every frame. */
+  turn(passed) {
+    this.pace = (this.pace ?? 0) * 0.9 + passed * 0.1;
+    if (!passed || this.pace < SLOW_FRAME_S) return "both";
+    this.last = this.last === "charts" ? "membrane" : "charts";
+    return this.last;
+  }
+
+  tell(moment, now) {
+    this.toldAt = now;
+    this.charts.tell(this.clock.t);
+    this.transport.show(this.clock);
+    if (!(now - this.saidAt < SAY_MS) || !this.clock.isPlaying) {
+      this.saidAt = now;
+      this.story.now(moment);
+      const isTableDue = !(now - this.tableAt < TABLE_MS) || !this.clock.isPlaying;
+      if (isTableDue) fillTable($("table-rows"), this.timeline, this.clock.reached);
+      if (isTableDue) this.tableAt = now;
+    }
+    this.element.dataset.state = this.clock.isPlaying ? "playing" : "paused";
+    this.element.dataset.t = String(this.clock.t);
+  }
+
+  notice(text) {
+    $("trouble").textContent = text;
+    $("trouble").hidden = false;
+  }
+
+  fine() {
+    $("trouble").hidden = true;
+    this.story.say("The server answers again.");
+  }
+}
+
+/** Sideways only: the page itself stays where it is. */
+function bringIntoView(link) {
+  const strip = link?.closest(".experiments");
+  if (strip) strip.scrollLeft = link.offsetLeft - strip.clientWidth / 2;
+}
+
+const read = (id) => JSON.parse($(id).textContent);
+new Laboratory(read("lab-setup"), read("lab-figures"));
