@@ -77,7 +77,9 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         return JsonResponse({"problem": "This quiz has no such question."}, status=404)
     except actions.AttemptClosed:
         return JsonResponse({"problem": "This quiz has been handed in."}, status=409)
-    saved_at = timezone.localtime(answer.saved_at).strftime("%-I:%M:%S %p") if answer.saved_at else ""
+    saved_at = (
+        timezone.localtime(answer.saved_at).strftime("%-I:%M:%S %p") if answer.saved_at else ""
+    )
     kept = {"saved_at": saved_at, "response": answer.response, "sequence": answer.sequence}
     return JsonResponse(kept)
 

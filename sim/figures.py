@@ -186,7 +186,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         hovermode="x",
         dragmode="zoom",
         uirevision="kept",
-        xaxis={"title": {"standoff": 6, "font": {"size": 11}}},
+        xaxis={"tickangle": 0, "title": {"standoff": 6, "font": {"size": 11}}},
         yaxis={"range": list(chart.y_range), "nticks": 5},
     )
     plain = dict(layout.to_plotly_json())

@@ -60,7 +60,9 @@ def measure() -> dict[str, float | str]:
         mine = loosest(lambda rtol, c=case: ours(c, rtol), reference, scale, case.bound)
         peer = loosest(lambda rtol, c=case: scipy_s(c, rtol), reference, scale, case.bound)
         if mine is None or peer is None:
-            table[f"{case.name}: no tolerance reaches the bound"] = "ours" if mine is None else "SciPy"
+            table[f"{case.name}: no tolerance reaches the bound"] = (
+                "ours" if mine is None else "SciPy"
+            )
             continue
         pairs = [
             (timed(lambda c=case, r=mine: ours(c, r)), timed(lambda c=case, r=peer: scipy_s(c, r)))
@@ -68,7 +70,9 @@ def measure() -> dict[str, float | str]:
         ]
         table[f"{case.name}, ours, ms"] = 1e3 * statistics.median(p[0] for p in pairs)
         table[f"{case.name}, SciPy odeint, ms"] = 1e3 * statistics.median(p[1] for p in pairs)
-        table[f"{case.name}, SciPy takes longer, times"] = statistics.median(p[1] / p[0] for p in pairs)
+        table[f"{case.name}, SciPy takes longer, times"] = statistics.median(
+            p[1] / p[0] for p in pairs
+        )
     return table
 
 

@@ -73,9 +73,7 @@ def _load_one(
         outcome.updated += 1
 
 
-def _agree(
-    row: ContentRow, entry: Loaded, digest: str, outcome: Outcome, *, are_own: bool
-) -> None:
+def _agree(row: ContentRow, entry: Loaded, digest: str, outcome: Outcome, *, are_own: bool) -> None:
     """The file says what the working copy says; perhaps it is a draft no longer."""
     is_draft = getattr(entry.record, "draft", False)
     if not row.is_published and not is_draft and row.loaded_fingerprint == digest:

@@ -9,7 +9,9 @@ import pytest
 _folder = tempfile.TemporaryDirectory(prefix="study-tests-")
 (Path(_folder.name) / "static").mkdir()
 # The equations are compiled once for all test processes, beside the project's other made files.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(os.environ.get("DATA_DIR", "var")).resolve() / "numba"))
+os.environ.setdefault(
+    "NUMBA_CACHE_DIR", str(Path(os.environ.get("DATA_DIR", "var")).resolve() / "numba")
+)
 # Set only once: worker processes inherit the first process's DATA_DIR, which is a passing folder.
 made = Path(os.environ.get("DATA_DIR", "var")).resolve()
 os.environ.setdefault("ASSETS_DIR", str(made / "assets"))

@@ -1,4 +1,4 @@
-"""Names of terms in prose become links: the longest, once a section, and only where they are words."""
+"""Names of terms in prose become links: the longest, once a section, only where they are words."""
 
 import re
 

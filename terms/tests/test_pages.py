@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -165,9 +166,17 @@ def test_the_questions_twin_reads_back_as_the_very_record(term: Term) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["/terms/no-such/", "/terms/no-such.md", "/questions/no-such/", "/questions/no-such.md",
-     "/topics/8.99/", "/units/9/", "/units/0/", "/topics/2.1/"],
-)  # fmt: skip
+    [
+        "/terms/no-such/",
+        "/terms/no-such.md",
+        "/questions/no-such/",
+        "/questions/no-such.md",
+        "/topics/8.99/",
+        "/units/9/",
+        "/units/0/",
+        "/topics/2.1/",
+    ],
+)
 def test_what_is_not_there_is_404_with_a_way_on(term: Term, url: str) -> None:
     response = Client().get(url)
     text = response.content.decode()
@@ -183,8 +192,18 @@ def test_a_stranger_meets_a_draft_nowhere(term: Term) -> None:
     contentversion.bump()
     for url in ("/terms/hidden-leak/", "/terms/hidden-leak.md", "/questions/is-it-hidden/"):
         assert Client().get(url).status_code == 404
-    for url in ("/", "/terms/", "/questions/", "/topics/2.8/", "/units/2/", "/sitemap.xml", "/llms.txt",
-                "/search/?q=hidden+leak&format=json", "/search/?q=hidden", TERM):  # fmt: skip
+    for url in (
+        "/",
+        "/terms/",
+        "/questions/",
+        "/topics/2.8/",
+        "/units/2/",
+        "/sitemap.xml",
+        "/llms.txt",
+        "/search/?q=hidden+leak&format=json",
+        "/search/?q=hidden",
+        TERM,
+    ):
         text = page(url)
         assert "hidden-leak" not in text, url
         assert "is-it-hidden" not in text, url
@@ -271,9 +290,13 @@ def test_a_study_question_is_a_faq_page_with_its_answer_in_words(term: Term) -> 
 )
 def test_nothing_in_a_page_can_break_out_of_its_structured_data(typed: str) -> None:
     factories.term(
-        "odd", title=f"Odd {typed}", aliases=[typed], description=f"A long description {typed} here",
-        definition=typed, faqs=f"### Why {typed}?\n\nBecause {typed}.",
-    )  # fmt: skip
+        "odd",
+        title=f"Odd {typed}",
+        aliases=[typed],
+        description=f"A long description {typed} here",
+        definition=typed,
+        faqs=f"### Why {typed}?\n\nBecause {typed}.",
+    )
     contentversion.bump()
     assert {n["@type"] for n in graph("/terms/odd/")} == {
         *("LearningResource", "DefinedTerm", "FAQPage", "BreadcrumbList")
@@ -309,7 +332,7 @@ def test_all_sixty_topics_and_eight_units_have_a_page(whole_course: list[str]) -
 
 
 def test_the_neighbors_of_a_topic_follow_the_course_across_units(whole_course: list[str]) -> None:
-    for before, number in zip(whole_course, whole_course[1:], strict=False):
+    for before, number in pairwise(whole_course):
         assert f'href="/topics/{number}/">{number}' in page(f"/topics/{before}/")
 
 

@@ -49,13 +49,20 @@ function stepFor(span, most) {
   return power * [1, 2, 5, 10].find((factor) => factor * power >= wanted * 0.999);
 }
 
+/** The largest unit up to `span` in which steps of `step` have at most two decimals. */
+function tidyUnit(span, step) {
+  const fits = UNITS.filter((unit) => span >= unit.size * 0.9995);
+  const isTidy = ({ size }) => Math.abs((step / size) * 100 - Math.round((step / size) * 100)) < 1e-6;
+  return fits.find(isTidy) ?? fits[0] ?? UNITS.at(-1);
+}
+
 /** Ticks of a time axis from `a` to `b` (s): where they stand, what they say, the axis title. */
 export function timeTicks(a, b, most = 5) {
   const span = b - a;
   const step = stepFor(span, most);
   const far = a > span * 3 && span < 30;
   const origin = far ? Math.floor(a / step) * step : 0;
-  const unit = unitFor(far ? span : Math.max(b, step));
+  const unit = tidyUnit(far ? span : Math.max(b, step), step);
   const vals = [];
   const first = Math.ceil((a - span * 1e-9) / step) * step;
   for (let i = 0; i < 40; i += 1) {

@@ -1,4 +1,4 @@
-"""Accounts: a name and a password, roles by grant alone, everything kept can be taken and erased."""
+"""Accounts: a name and a password, roles by grant alone, what is kept can be taken and erased."""
 
 import json
 from typing import Any

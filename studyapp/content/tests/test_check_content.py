@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 # One process copies and checks the course once for all of these.
 pytestmark = pytest.mark.xdist_group("check-content")
 TERMS = "terms/content/unit-2"
+QUESTIONS = f"{TERMS}/questions"
 ITEMS = "quizzes/content/unit-2"
 DRAWINGS = "static/img/drawings"
 
@@ -55,7 +56,10 @@ ONE_SIDED = "\n".join(
 """
     for number, word in enumerate("abcdefghijkl")
 )
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="{n}-t {n}-d">{body}</svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"'
+    ' aria-labelledby="{n}-t {n}-d">{body}</svg>'
+)
 NAMED = '<title id="{n}-t">T</title><desc id="{n}-d">D</desc>'
 
 
@@ -77,7 +81,11 @@ EDITS: list[tuple[str, str | None, str]] = [
     (f"{TERMS}/mitochondrion.md", "aliases: [", "aliases: [Osmosis, "),
     (f"{TERMS}/compartmentalization.md", "drawing: ", "drawing: no-such-"),
     (f"{TERMS}/concentration-gradient.md", "scenarios: [", "scenarios: [no-such-state, "),
-    (f"{TERMS}/cotransport.md", "## What It Is\n", "## What It Is\n\nSee ENE-2.B.\n\nSee topic 2.11.\n"),
+    (
+        f"{TERMS}/cotransport.md",
+        "## What It Is\n",
+        "## What It Is\n\nSee ENE-2.B.\n\nSee topic 2.11.\n",
+    ),
     (f"{TERMS}/cytoplasm.md", "\n---\n\n## Definition", "\n\n## Definition"),
     (f"{TERMS}/double-membrane.md", "aliases: [", "aliases: [[a, "),
     (f"{TERMS}/dynamic-equilibrium.md", "## Definition", "Lost words.\n\n## Definition"),
@@ -90,9 +98,21 @@ EDITS: list[tuple[str, str | None, str]] = [
     (f"{TERMS}/ribosome.md", "id: term-ribosome", "id: term-osmosis"),
     (f"{TERMS}/topics/2.3.md", "### Surface proteins", "Surface proteins"),
     (f"{TERMS}/topics/2.4.md", "## The Idea", "## An Idea"),
-    (f"{TERMS}/questions/is-endocytosis-active-transport.md", "keywords: [endocytosis, active transport,", "keywords: ["),
-    (f"{TERMS}/questions/is-endocytosis-active-transport.md", "related_terms: [", "related_terms: [no-such, "),
-    (f"{TERMS}/questions/does-cholesterol-stiffen-membranes.md", "related_questions: [", "related_questions: [no-such-q, "),
+    (
+        f"{QUESTIONS}/is-endocytosis-active-transport.md",
+        "keywords: [endocytosis, active transport,",
+        "keywords: [",
+    ),
+    (
+        f"{QUESTIONS}/is-endocytosis-active-transport.md",
+        "related_terms: [",
+        "related_terms: [no-such, ",
+    ),
+    (
+        f"{QUESTIONS}/does-cholesterol-stiffen-membranes.md",
+        "related_questions: [",
+        "related_questions: [no-such-q, ",
+    ),
     ("terms/content/misconceptions.yaml", "topics:\n  - '2.1'", "topics:\n  - '2.77'"),
     (f"{ITEMS}/2.1.yaml", "difficulty: 1", "difficulty: 7"),
     (f"{ITEMS}/2.2.yaml", "", BAD_ITEM),
@@ -110,7 +130,7 @@ EDITS: list[tuple[str, str | None, str]] = [
     (f"{DRAWINGS}/bad-style.svg", None, svg("bad-style", '<g style="fill:red" onclick="x()"/>')),
     (f"{DRAWINGS}/bad-link.svg", None, svg("bad-link", '<g href="//evil.example"/>')),
     (f"{DRAWINGS}/bad-id.svg", None, svg("bad-id", '<g id="other"/>')),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -173,9 +193,17 @@ FOUND = [
     ("terms/content/course.yaml", "", "the key term “diffusion” has no page"),
     (f"{TERMS}/topics/2.3.md", "## Check Yourself", "has 2 questions, expected 3"),
     (f"{TERMS}/topics/2.4.md", "## An Idea", "unknown section “An Idea”"),
-    (f"{TERMS}/questions/is-endocytosis-active-transport.md", "keywords:", "has 3 keywords, expected 4–8"),
-    (f"{TERMS}/questions/is-endocytosis-active-transport.md", "related_terms:", "unknown: no-such"),
-    (f"{TERMS}/questions/does-cholesterol-stiffen-membranes.md", "related_questions:", "unknown: no-such-q"),
+    (
+        f"{QUESTIONS}/is-endocytosis-active-transport.md",
+        "keywords:",
+        "has 3 keywords, expected 4–8",
+    ),
+    (f"{QUESTIONS}/is-endocytosis-active-transport.md", "related_terms:", "unknown: no-such"),
+    (
+        f"{QUESTIONS}/does-cholesterol-stiffen-membranes.md",
+        "related_questions:",
+        "unknown: no-such-q",
+    ),
     ("terms/content/misconceptions.yaml", "topics:", "unknown topic 2.77"),
     (f"{ITEMS}/2.1.yaml", "difficulty: 7", "difficulty: Input should be less than or equal to 3"),
     (f"{ITEMS}/2.2.yaml", "objective: 2.8.A", "2.8.A is no objective of 2.2"),
@@ -191,7 +219,11 @@ FOUND = [
     (f"{ITEMS}/2.3.yaml", "- id:", "exactly one option must be right"),
     (f"{ITEMS}/2.4.yaml", "- id:", "`kind` must be one of"),
     (f"{ITEMS}/free-response.yaml", "- id:", "type 1 has 9 points, the rubric 4"),
-    ("quizzes/content/unit-3/3.1.yaml", "stem: Which word number 1 b", "is nearly the same item as"),
+    (
+        "quizzes/content/unit-3/3.1.yaml",
+        "stem: Which word number 1 b",
+        "is nearly the same item as",
+    ),
     ("quizzes/content/unit-3", "", "the key's position is uneven"),
     ("quizzes/content/unit-3", "", "the key is the longest option in 100%"),
     ("quizzes/content/unit-3", "", "in length against wrong ones"),
@@ -209,7 +241,7 @@ FOUND = [
     (f"{DRAWINGS}/bad-style.svg", "", "<g> has onclick"),
     (f"{DRAWINGS}/bad-link.svg", "", "<g> links somewhere"),
     (f"{DRAWINGS}/bad-id.svg", "", "the id other does not start with the file's name"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("file", "words", "reason"), FOUND)

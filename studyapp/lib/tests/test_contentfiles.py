@@ -38,10 +38,14 @@ updated: 2026-11-24
 """
 
 
+def tree(text: str, first_line: int) -> Tree:
+    value, lines = read_yaml(text, file="tree.yaml", first_line=first_line)
+    return validated(Tree, value, file="tree.yaml", lines=lines)
+
+
 def problems(text: str, first_line: int = 1) -> list[str]:
     with pytest.raises(ContentProblems) as caught:
-        value, lines = read_yaml(text, file="tree.yaml", first_line=first_line)
-        validated(Tree, value, file="tree.yaml", lines=lines)
+        tree(text, first_line)
     return [str(problem) for problem in caught.value.problems]
 
 

@@ -1,4 +1,4 @@
-"""Kept pages: the same for every anonymous reader, never shown to or taken from anybody signed in."""
+"""Kept pages: the same for every anonymous reader, never shown to anybody signed in."""
 
 import gzip
 import itertools

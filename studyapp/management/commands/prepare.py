@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from sim.core.warm import warm
 
+from sim.core.warm import warm
 from studyapp import demo
 from studyapp.accounts.actions import editors_group
 from studyapp.content.reading import files

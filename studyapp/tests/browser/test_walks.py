@@ -125,3 +125,29 @@ def test_a_student_joins_with_the_code(arrive: Any) -> None:
     expect(page.get_by_text("Taught by Ms. Rivera")).to_be_visible()
     page.get_by_role("button", name="Yes, join").click()
     expect(page.get_by_role("status")).to_contain_text("You are in")
+
+
+def test_editor_edits_previews_publishes_and_restores(arrive: Any, visitor: Visitor) -> None:
+    new = "A pump that a browser test has rewritten, and will put back again."
+    old = visitor.opens(PUMP).locator(".definition p").inner_text()
+    page = arrive("editor").opens(PUMP)
+    page.get_by_role("link", name="Edit this page").click()
+    page.locator("#id_definition").fill(new)
+    page.get_by_role("button", name="Save and preview").click()
+    expect(page.get_by_text("Preview: not published.")).to_be_visible()
+    expect(page.locator(".definition p")).to_have_text(new)
+    visitor.page.reload()
+    expect(visitor.page.locator(".definition p")).to_have_text(old)
+
+    page.get_by_role("button", name="Publish").click()
+    visitor.page.reload()
+    expect(visitor.page.locator(".definition p")).to_have_text(new)
+
+    page.goto(PUMP)
+    page.get_by_role("link", name="Edit this page").click()
+    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="Open or restore this version").last.click()
+    page.get_by_role("button", name="Restore this version").click()
+    page.get_by_role("button", name="Publish").click()
+    visitor.page.reload()
+    expect(visitor.page.locator(".definition p")).to_have_text(old)
