@@ -65,7 +65,7 @@ CONTROLS = (
         lifted="Tetrodotoxin is washed out",
     ),
     Control(
-        "block-k", "channels", "Block K⁺ leak", "90 % of K⁺ leak channels",
+        "block-k", "channels", "Block K⁺ leak", "90% of K⁺ leak channels",
         (("k_leak_block", "to", 0.9),), said="Nine in ten K⁺ leak channels are blocked",
         lifted="The K⁺ leak channels are free again",
     ),

@@ -72,13 +72,6 @@ def cell_of(p: Values) -> Cell:
     metabolism_factor = p["q10_metabolism"] ** warmth
     na_out, k_out = max(p["bath_na_mM"], TRACE_MM), max(p["bath_k_mM"], TRACE_MM)
     cl_out = max(p["bath_cl_mM"], TRACE_MM)
-    na_locked = (1.0 - p["ttx"]) * p["locked_open"]
-    na_gating = (1.0 - p["ttx"]) * (1.0 - p["locked_open"])
-    k_gating = 1.0 - p["tea"]
-    added = p["p_gramicidin_um3_s"]
-    input_ = p["p_synaptic_um3_s"]
-    k_leak = 1.0 - p["k_leak_block"]
-    siemens = leak_factor / FARADAY_C_PER_MMOL
     return Cell(
         thermal_mV=thermal_voltage_mV(p["temperature_C"]),
         na_out_mM=na_out,
@@ -89,13 +82,6 @@ def cell_of(p: Values) -> Cell:
         impermeant_fmol=p["impermeant_fmol"],
         fixed_charge_fmol=p["impermeant_fmol"] * p["impermeant_valence"],
         water_fL_s_mM=p["water_permeability_cm_s"] * p["area_um2"] * WATER_FL_PER_S_PER_MM,
-        p_na=leak_factor * (p["p_na_leak_um3_s"] + p["p_na_gated_um3_s"] * na_locked)
-        + added
-        + input_,
-        p_na_gated=leak_factor * p["p_na_gated_um3_s"] * na_gating,
-        p_k=leak_factor * p["p_k_leak_um3_s"] * k_leak + GRAMICIDIN_K_TO_NA * added + input_,
-        p_k_gated=leak_factor * p["p_k_gated_um3_s"] * k_gating,
-        p_cl=leak_factor * p["p_cl_leak_um3_s"],
         kcc2_fmol_s=leak_factor * p["kcc2_fmol_s"],
         pump_fmol_s=(1.0 - p["ouabain"])
         * p["pump_max_fmol_s"]
@@ -110,15 +96,35 @@ def cell_of(p: Values) -> Cell:
         stimulus_fmol_s=p["stimulus_pA"] / FARADAY_C_PER_MMOL,
         gates_per_s=1000.0 * p["q10_gate"] ** warmth,
         is_ohmic=p["ohmic"] > 0.5,
-        g_na=siemens * (p["g_na_leak_nS"] + p["g_na_gated_nS"] * na_locked),
-        g_na_gated=siemens * p["g_na_gated_nS"] * na_gating,
-        g_k=siemens * p["g_k_leak_nS"] * k_leak,
-        g_k_gated=siemens * p["g_k_gated_nS"] * k_gating,
-        g_cl=siemens * p["g_cl_leak_nS"],
-        na_locked=na_locked,
-        na_gating=na_gating,
-        k_gating=k_gating,
+        **_pathways(p, leak_factor),
     )
+
+
+def _pathways(p: Values, leak_factor: float) -> dict[str, float]:
+    """Return permeabilities, conductances and what the poisons leave of the channels."""
+    na_locked = (1.0 - p["ttx"]) * p["locked_open"]
+    na_gating = (1.0 - p["ttx"]) * (1.0 - p["locked_open"])
+    k_gating = 1.0 - p["tea"]
+    k_leak = 1.0 - p["k_leak_block"]
+    holes, synapses = p["p_gramicidin_um3_s"], p["p_synaptic_um3_s"]
+    na_leak_um3_s = p["p_na_leak_um3_s"] + p["p_na_gated_um3_s"] * na_locked
+    k_leak_um3_s = leak_factor * p["p_k_leak_um3_s"] * k_leak
+    siemens = leak_factor / FARADAY_C_PER_MMOL
+    return {
+        "p_na": leak_factor * na_leak_um3_s + holes + synapses,
+        "p_na_gated": leak_factor * p["p_na_gated_um3_s"] * na_gating,
+        "p_k": k_leak_um3_s + GRAMICIDIN_K_TO_NA * holes + synapses,
+        "p_k_gated": leak_factor * p["p_k_gated_um3_s"] * k_gating,
+        "p_cl": leak_factor * p["p_cl_leak_um3_s"],
+        "g_na": siemens * (p["g_na_leak_nS"] + p["g_na_gated_nS"] * na_locked),
+        "g_na_gated": siemens * p["g_na_gated_nS"] * na_gating,
+        "g_k": siemens * p["g_k_leak_nS"] * k_leak,
+        "g_k_gated": siemens * p["g_k_gated_nS"] * k_gating,
+        "g_cl": siemens * p["g_cl_leak_nS"],
+        "na_locked": na_locked,
+        "na_gating": na_gating,
+        "k_gating": k_gating,
+    }
 
 
 def bath_osmolarity_mM(p: Values) -> float:

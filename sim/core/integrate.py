@@ -73,10 +73,7 @@ def advance(
         growth = min(growth, stable)
         record_step(y, t_s, h_s, is_explicit, cell, work, into)
         t_s = duration_s if is_last else t_s + h_s
-        for s in range(STATES):
-            y[s] = work.next_y[s]
-            work.rounding[s] = work.next_rounding[s]
-            work.slope[s] = work.next_slope[s]
+        _take(y, work)
         if abs(y[V]) > LARGEST_V_MV:
             return BREAKDOWN, t_s
         if y[W] > volume_limit_fL:
@@ -87,6 +84,15 @@ def advance(
         ):
             is_explicit, counter = not is_explicit, 0
     return DONE, t_s
+
+
+@compiled_inside
+def _take(y: Array, work: Work) -> None:
+    """Make the step that was tried the present state."""
+    for s in range(STATES):
+        y[s] = work.next_y[s]
+        work.rounding[s] = work.next_rounding[s]
+        work.slope[s] = work.next_slope[s]
 
 
 @compiled_inside
