@@ -150,6 +150,13 @@ ACCOUNT_SIGNUP_FORM_CLASS = "studyapp.accounts.forms.SignupForm"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ACCOUNT_SESSION_REMEMBER = True
+# A whole class signs up, and signs in, from one school's address in one minute.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "200/m/ip",
+    "login": "400/m/ip",
+    "login_failed": "100/m/ip,8/5m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if LOCAL else 1)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 

@@ -11,7 +11,7 @@ from quizzes.formats.table import FORMATS
 
 
 class Command(BaseCommand):
-    help = "Make draft items of a question file; print one JSON object for each file."
+    help = "Make draft items of question files; print what was done as one JSON object."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
@@ -20,10 +20,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         form = FORMATS.get(options["format"] or "")
+        done = []
         for path in options["files"]:
             try:
                 content = path.read_bytes()
             except OSError as error:
                 raise CommandError(f"{path}: cannot be read: {error.strerror}") from error
-            done = import_items(content, path.name, form=form, dry_run=options["dry_run"])
-            self.stdout.write(json.dumps(done, ensure_ascii=False, indent=2))
+            done.append(import_items(content, path.name, form=form, dry_run=options["dry_run"]))
+            if len(options["files"]) > 1:
+                for entry in (*done[-1]["problems"], *done[-1]["lost"]):
+                    entry["item"] = f"{path}: {entry['item']}"
+        self.stdout.write(json.dumps(_joined(done), ensure_ascii=False, indent=2))
+
+
+def _joined(done: list[dict[str, Any]]) -> dict[str, Any]:
+    """What was done with several files; the format when all have the same one."""
+    formats = {each["format"] for each in done}
+    sums = {name: sum(each[name] for each in done) for name in ("items", "imported")}
+    lists = {name: [e for each in done for e in each[name]] for name in ("problems", "lost")}
+    return {"format": formats.pop() if len(formats) == 1 else None} | sums | lists

@@ -18,6 +18,7 @@ PATIENCE_S = 60.0
 
 class Command(BaseCommand):
     help = "Everything from a fresh database to a serving site."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--host", default="127.0.0.1" if settings.LOCAL else "0.0.0.0")  # noqa: S104
