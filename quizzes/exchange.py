@@ -18,13 +18,23 @@ from terms import shelf
 TO_BE_WRITTEN = "To be written."
 # Names no misconception: check_content and an editor find it.
 NO_MISCONCEPTION = "to-be-chosen"
+IMPORTED_FROM = "Imported from"  # opens the reason in the history of an imported draft
 ITEM_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
 def import_items(
-    content: bytes, file: str, *, form: Format | None, dry_run: bool
+    content: bytes,
+    file: str,
+    *,
+    form: Format | None,
+    dry_run: bool,
+    taken: set[str] | None = None,
 ) -> dict[str, Any]:
-    """Drafts of the items in one file; what `import_items` prints of it."""
+    """Drafts of the items in one file; what `import_items` prints of it.
+
+    `taken` are the ids that this run has made drafts of already, in other files; it grows.
+    """
+    taken = set() if taken is None else taken
     form = form or guessed(file, content)
     try:
         if form is None:
@@ -36,14 +46,18 @@ def import_items(
     imported = 0
     with transaction.atomic():
         for question in reading.questions:
+            missing: list[Note] = []
             try:
-                record = _record(question, lost)
+                record = _record(question, missing)
             except ValidationError as error:
                 problems += [Note(question.name, str(e["msg"])) for e in error.errors()]
                 continue
+            refusal = _keep(record, file, taken, dry_run=dry_run)
+            if refusal:
+                problems.append(Note(question.name, refusal))
+                continue
             imported += 1
-            if not dry_run:
-                _keep(record)
+            lost += missing
     return {
         "format": form.name if form else None,
         "items": reading.count,
@@ -102,12 +116,30 @@ def _free_id(question: Question, topic: str) -> str:
     return f"u{topic[0]}-{topic}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
-def _keep(record: SingleChoice) -> None:
-    """A draft row; the draft of an earlier import is replaced, a published item never."""
+def _keep(record: SingleChoice, file: str, taken: set[str], *, dry_run: bool) -> str:
+    """Make a draft of `record`, or say why not; empty when it was written (or would be).
+
+    The draft of an earlier import is replaced; nothing published or written by hand ever is.
+    """
+    if record.id in taken:
+        return f"`{record.id}` was imported a moment ago; only the first of that name is taken"
     row = Item.objects.filter(uid=record.id).first() or Item()
-    if not row.is_published:
+    if row.is_published:
+        return f"`{record.id}` is published already; it is left alone"
+    if row.pk and not _is_as_imported(row):
+        return f"the draft `{record.id}` was written or edited by hand; it is left alone"
+    taken.add(record.id)
+    if not dry_run:
         row.take(record)
+        row._change_reason = f"{IMPORTED_FROM} {file}"
         row.save()
+    return ""
+
+
+def _is_as_imported(row: Item) -> bool:
+    """Whether nobody has saved the draft since an import made it; its history tells."""
+    last = row.history.order_by("-history_id").first()
+    return last is not None and (last.history_change_reason or "").startswith(IMPORTED_FROM)
 
 
 def export_items(form: Format, topic: str) -> tuple[bytes, list[Note]]:

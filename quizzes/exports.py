@@ -2,38 +2,58 @@
 
 from typing import Any
 
-from quizzes.models import Attempt, PracticeAnswer, Quiz
+from quizzes.models import Answer, Attempt, ItemVersion, PracticeAnswer, Quiz
 
 
 def kept_of(user: Any) -> dict[str, Any]:
     """Practice answers, attempts with what was answered, and the quizzes a teacher made."""
     practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
-    attempts = Attempt.objects.filter(user=user).select_related("quiz")
+    attempts = Attempt.objects.filter(user=user).select_related("quiz", "assignment")
     quizzes = Quiz.objects.filter(owner=user).prefetch_related("places__item")
     return {
         "quizzes": [
-            {"title": quiz.title, "items": [place.item.uid for place in quiz.places.all()]}
+            {
+                "title": quiz.title,
+                "made_at": quiz.made_at,
+                "items": [place.item.uid for place in quiz.places.all()],
+            }
             for quiz in quizzes
         ],
         "practice": [
             {
-                "item": answer.version.item.uid,
+                **_named(answer.version),
                 "response": answer.response,
                 "right": answer.is_right,
-                "at": answer.answered_at.isoformat(),
+                "at": answer.answered_at,
             }
             for answer in practice
         ],
         "attempts": [
-            {
-                "quiz": attempt.quiz.title,
-                "started_at": attempt.started_at.isoformat(),
-                "handed_in_at": attempt.handed_in_at and attempt.handed_in_at.isoformat(),
-                "answers": [
-                    {"position": a.position, "response": a.response, "points": a.points}
-                    for a in attempt.answers.all()
-                ],
-            }
-            for attempt in attempts.prefetch_related("answers")
+            _attempt(attempt) for attempt in attempts.prefetch_related("answers__version__item")
         ],
     }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "quiz": attempt.quiz.title,
+        "assignment": attempt.assignment.title if attempt.assignment else None,
+        "started_at": attempt.started_at,
+        "handed_in_at": attempt.handed_in_at,
+        "answers": [_answer(answer) for answer in attempt.answers.all()],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "position": answer.position,
+        **_named(answer.version),
+        "response": answer.response,
+        "saved_at": answer.saved_at,
+        "points": answer.points,
+    }
+
+
+def _named(version: ItemVersion) -> dict[str, Any]:
+    """The item as it was answered; published items can be looked up by these."""
+    return {"item": version.item.uid, "version": version.number}

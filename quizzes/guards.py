@@ -6,18 +6,31 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from quizzes.models import Attempt, Quiz
+from studyapp.classes.guards import may_teach
+from studyapp.classes.models import Membership
+
+
+def _within_reach(user: Any) -> Q:
+    """Attempts of `user`'s own, without the open ones of classes she is no longer in."""
+    joined = Membership.objects.filter(student=user).values("classroom")
+    return Q(user=user) & (
+        Q(assignment=None) | Q(handed_in_at__isnull=False) | Q(assignment__classroom__in=joined)
+    )
 
 
 def own_attempt(user: Any, pk: int) -> Attempt:
     """An attempt of `user`'s own."""
-    return get_object_or_404(Attempt.objects.select_related("quiz", "assignment"), pk=pk, user=user)
+    attempts = Attempt.objects.select_related("quiz", "assignment")
+    return get_object_or_404(attempts.filter(_within_reach(user)), pk=pk)
 
 
 def readable_attempt(user: Any, pk: int) -> Attempt:
     """One's own attempt, or one that a student of one's class handed in."""
-    taught = Q(assignment__classroom__teacher=user, handed_in_at__isnull=False)
+    readable = _within_reach(user)
+    if may_teach(user):
+        readable |= Q(assignment__classroom__teacher=user, handed_in_at__isnull=False)
     attempts = Attempt.objects.select_related("quiz", "assignment__classroom", "user")
-    return get_object_or_404(attempts.filter(Q(user=user) | taught), pk=pk)
+    return get_object_or_404(attempts.filter(readable), pk=pk)
 
 
 def own_quiz(user: Any, pk: int) -> Quiz:

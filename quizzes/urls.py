@@ -4,11 +4,14 @@ from quizzes import attempt_views, views
 
 app_name = "quizzes"
 
+ITEM_ID = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+
 urlpatterns = [
     path("practice/", views.practice, name="practice"),
     re_path(r"^practice/topic/(?P<number>[1-8]\.\d{1,2})/$", views.topic, name="topic"),
     path("practice/term/<slug:slug>/", views.for_term, name="for_term"),
-    path("practice/item/<str:uid>/", views.item, name="item"),
+    # As core.records.ItemId has it: no other text is looked up, a database would fail at some.
+    re_path(rf"^practice/item/(?P<uid>{ITEM_ID})/\Z", views.item, name="item"),
     path("practice/misconceptions/", views.misconceptions, name="misconceptions"),
     path("practice/misconceptions/<slug:identifier>/", views.misconception, name="misconception"),
     path("exam/", views.exam, name="exam"),

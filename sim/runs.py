@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from django.core.cache import cache
+from django.core.cache import caches
 from numpy.typing import NDArray
 
 from sim.core.run import (
@@ -32,6 +32,7 @@ MAX_BODY_BYTES = 64_000
 RTOL = 1e-7  # finer than a pixel by a thousand times
 POINTS = 600
 KEPT_FOR_S = 3600
+CACHE = "runs"  # of its own: runs are many and large, what others keep must not make way for them
 KEYS = ("preset", "parameters", "events", "from_s", "until_s", "points")
 
 # What the page draws, tells and tabulates; the rest stays with `python -m sim.core`.
@@ -97,10 +98,10 @@ def answer(request: RunRequest) -> bytes:
     run = key_of(log)
     window = f"{request.from_s!r}:{request.until_s!r}:{request.sample_t_s.size}"
     key = f"sim:answer:{run}:{hashlib.sha256(window.encode()).hexdigest()[:16]}"
-    kept: bytes | None = cache.get(key)
+    kept: bytes | None = caches[CACHE].get(key)
     if kept is None:
         kept = _written(run, request, simulate_on(request))
-        cache.set(key, kept, KEPT_FOR_S)
+        caches[CACHE].set(key, kept, KEPT_FOR_S)
     return kept
 
 
@@ -109,12 +110,12 @@ def simulate_on(request: RunRequest) -> Trajectory:
     starts = [_start_key(request, t_s) for t_s in _restart_times(request) if t_s <= request.from_s]
     kept: Checkpoint | None = None
     for key in reversed(starts):
-        kept = cache.get(key)
+        kept = caches[CACHE].get(key)
         if kept is not None:
             break
     trajectory = simulate(request, kept)
     for checkpoint in trajectory.checkpoints:
-        cache.set(_start_key(request, checkpoint.t_s), checkpoint, KEPT_FOR_S)
+        caches[CACHE].set(_start_key(request, checkpoint.t_s), checkpoint, KEPT_FOR_S)
     return trajectory
 
 

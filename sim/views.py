@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from studyapp.lib.pagecache import cached_page
 from terms.models import Term
 
 FIRST = "healthy-cell"
+SLUG_LENGTH = 80
 
 
 @public
@@ -127,8 +129,9 @@ def _resolved(raw: Any) -> Any:
         return raw
     slug = raw["scenario"]
     row = None
-    if isinstance(slug, str):
-        row = Scenario.objects.published().filter(slug=slug[:80]).first()
+    # What no slug can hold (NUL, half a character) must not reach the database: it would fail.
+    if isinstance(slug, str) and len(slug) <= SLUG_LENGTH and slug_re.fullmatch(slug):
+        row = Scenario.objects.published().filter(slug=slug).first()
     if row is None:
         raise RunProblems([Problem("scenario", "there is no such scenario")])
     if "preset" in raw:

@@ -1,5 +1,8 @@
 """Settings, all from the environment, each with a safe default. `docs/deployment.md` lists them."""
 
+import contextlib
+import os
+import tempfile
 from pathlib import Path
 
 import environ
@@ -10,15 +13,19 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def kept_secret_key() -> str:
     """A key of this installation's own, made once and kept beside its data."""
     path = DATA_DIR / "secret-key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        # Several processes may start at once: each writes its own, the first to link it wins.
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as draft:
+            draft.write(get_random_secret_key())
+            draft.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text()
 
 
@@ -56,6 +63,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Load balancers ask for /healthz/ by address, so it is answered before the host is checked.
+    "studyapp.lib.health.HealthMiddleware",
     # Outermost: keeps whole responses, headers included, so it must see the finished ones.
     "studyapp.lib.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -66,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studyapp.lib.privatepages.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,6 +119,13 @@ else:
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
+    # Answers of the laboratory, apart from what must not be pushed out by them (rate limits).
+    "runs": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "runs",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
     # Rendered pages, one copy in each process: see docs/decisions for why not in Redis.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -118,11 +135,13 @@ CACHES = {
     },
 }
 if REDIS_URL:
-    CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "studyapp",
-    }
+    for name in ("default", "runs"):
+        CACHES[name] |= {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": name,
+            "OPTIONS": {},
+        }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -149,7 +168,7 @@ ACCOUNT_FORMS = {"login": "studyapp.accounts.login.LoginForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "studyapp.accounts.forms.SignupForm"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked: Chromebooks are shared
 # A whole class signs up, and signs in, from one school's address in one minute.
 ACCOUNT_RATE_LIMITS = {
     "signup": "200/m/ip",
@@ -199,7 +218,6 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 if not LOCAL:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 

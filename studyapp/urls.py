@@ -11,7 +11,6 @@ from studyapp.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz/", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("llms.txt", views.llms, name="llms"),
     path("privacy/", views.privacy, name="privacy"),

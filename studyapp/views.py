@@ -1,7 +1,6 @@
 """The way in, and what operators and crawlers ask for."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from studyapp import hero
@@ -31,14 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "chart": hero.chart(),
     }
     return render(request, "studyapp/home.html", context)
-
-
-@public
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; asked by load balancers and by `manage.py serve`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @public

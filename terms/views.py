@@ -5,9 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from studyapp.accounts.access import public
 from studyapp.lib.jsonld import script_text
+from studyapp.lib.negotiation import prefers_markdown
 from studyapp.lib.pagecache import cached_page
 from terms import pages, shelf, structured
 from terms.models import Topic
@@ -123,9 +125,12 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     record = course.terms.get(slug)
     if record is None:
         raise Http404("There is no such term.")
-    if wants_markdown(request):
-        return term_markdown(request, slug)
-    return render(request, "terms/term.html", term_context(request, record, course))
+    if prefers_markdown(request):
+        response = term_markdown(request, slug)
+    else:
+        response = render(request, "terms/term.html", term_context(request, record, course))
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def term_context(request: HttpRequest, record: TermRecord, course: shelf.Shelf) -> dict[str, Any]:
@@ -156,10 +161,6 @@ def term_context(request: HttpRequest, record: TermRecord, course: shelf.Shelf) 
         "markdown_url": reverse("terms:term_markdown", args=[record.slug]),
         "edit_url": reverse("admin:terms_term_by_id", args=[record.id]),
     }
-
-
-def wants_markdown(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "text/markdown"]) == "text/markdown"
 
 
 @public

@@ -72,8 +72,17 @@ def test_the_same_log_gives_the_same_bytes_from_a_checkpoint_too(monkeypatch):
     body = OUABAIN | {"from_s": 300, "until_s": 600, "points": 50}
     first = runs.answer(runs.read_run(body))
     assert runs.answer(runs.read_run(body)) == first
-    monkeypatch.setattr(runs, "cache", NoCache())
+    monkeypatch.setattr(runs, "caches", {"runs": NoCache()})
     assert runs.answer(runs.read_run(body)) == first
+
+
+def test_answers_and_checkpoints_leave_the_shared_cache_alone(monkeypatch):
+    used = {"runs": KeepingCache(), "default": KeepingCache()}
+    monkeypatch.setattr(runs, "caches", used)
+    runs.answer(runs.read_run(OUABAIN | WINDOW))
+    kinds = {key.split(":")[1] for key in used["runs"].kept}
+    assert kinds == {"answer", "checkpoint"}
+    assert not used["default"].kept
 
 
 class NoCache:
@@ -82,6 +91,17 @@ class NoCache:
 
     def set(self, key: str, value: object, timeout: int) -> None:
         pass
+
+
+class KeepingCache:
+    def __init__(self) -> None:
+        self.kept: dict[str, object] = {}
+
+    def get(self, key: str) -> object:
+        return self.kept.get(key)
+
+    def set(self, key: str, value: object, timeout: int) -> None:
+        self.kept[key] = value
 
 
 def test_a_run_is_named_by_its_log_alone():
@@ -125,6 +145,12 @@ REFUSED = [
     (WINDOW | {"points": 2.5}, "points", "not a whole number"),
     (WINDOW | {"from_s": 900}, "from_s", "ends before it starts"),
     (WINDOW | {"preset": "animal_cell", "scenario": 7}, "scenario", "not a name"),
+    (WINDOW | {"scenario": "oua\x00bain"}, "scenario", "a NUL"),
+    (WINDOW | {"scenario": "\ud800"}, "scenario", "half a character"),
+    (WINDOW | {"scenario": ""}, "scenario", "empty"),
+    (WINDOW | {"scenario": "x" * 5000}, "scenario", "too long a name"),
+    (WINDOW | {"preset": "\udfff\x00"}, "preset", "no text at all"),
+    (WINDOW | {"\ud800": 1}, "\ud800", "an unknown name that is no text"),
 ]
 
 
@@ -151,11 +177,26 @@ def test_reading_is_not_offered():
     assert Client().get(URL).status_code == 405
 
 
+@pytest.mark.django_db
+def test_a_name_that_no_scenario_can_have_asks_nothing_of_the_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        for name in ("a\x00b", "\ud800", "", "a b", "x" * 81):
+            assert post(WINDOW | {"scenario": name}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_name_that_only_begins_like_a_scenarios_is_refused():
+    load_scenarios()
+    assert post(WINDOW | {"scenario": "ouabain\n"}).status_code == 400
+
+
+# All of Unicode, with what a database cannot take: NUL and halves of surrogate pairs.
+TEXT = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from("\x00\ud800\udfff"), max_size=12
+)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-    ),
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
 NAMES = st.sampled_from(
@@ -166,6 +207,7 @@ BODY = st.fixed_dictionaries(
     {},
     optional={
         "preset": st.sampled_from(["animal_cell", "neuron", "squid_axon"]) | JSON,
+        "scenario": st.sampled_from(["ouabain", "healthy-cell"]) | TEXT | JSON,
         "parameters": st.dictionaries(NAMES, st.floats(0, 50), max_size=3) | JSON,
         "events": st.lists(EVENT, max_size=4) | JSON,
         "from_s": st.floats(0, 5) | JSON,
@@ -176,7 +218,12 @@ BODY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@pytest.mark.django_db
 @given(body=BODY | JSON)
 def test_whatever_is_sent_the_answer_is_a_run_or_a_refusal(body):
     response = post(json.dumps(body))

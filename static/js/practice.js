@@ -1,6 +1,11 @@
 // Items: letter keys, focus after feedback, charts of stimuli, drafts of written answers.
 
-import { drawCharts } from "./charts.js";
+// Most pages with items have no chart: the drawing of charts is fetched when there is one.
+async function drawCharts(root) {
+  if (!root.querySelector("[data-chart]")) return;
+  const charts = await import("./charts.js");
+  charts.drawCharts(root);
+}
 
 const typing = (event) => event.target.closest("textarea, input[type=text], input[type=search], select");
 
@@ -29,8 +34,18 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
 
 for (const area of document.querySelectorAll("[data-practice]")) drawCharts(area);
 
+// Computers are shared: a draft is its writer's, and gone as soon as somebody else reads here.
+const own = `draft:${document.body.dataset.reader ?? ""}:`;
+try {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith("draft:") && !key.startsWith(own)) sessionStorage.removeItem(key);
+  }
+} catch {
+  // Storage is blocked: there is nothing to clear.
+}
+
 for (const box of document.querySelectorAll("[data-keep]")) {
-  const key = `draft:${box.dataset.keep}`;
+  const key = `${own}${box.dataset.keep}`;
   try {
     box.value = sessionStorage.getItem(key) ?? "";
     box.addEventListener("input", () => sessionStorage.setItem(key, box.value));

@@ -21,7 +21,23 @@ class PersonAdmin(UserAdmin):
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "first_name", "role")}),
+        ("Password", {"fields": ("usable_password", "password1", "password2")}),
+    )
     readonly_fields = ["asked_to_teach_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Rights come with a role; only an administrator gives any others."""
+        found = list(super().get_readonly_fields(request, obj))
+        user: Any = request.user
+        return found if user.is_superuser else [*found, "is_staff", "is_superuser", "groups"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A role is granted with its rights, and last: the form's own groups are saved here too."""
+        super().save_related(request, form, formsets, change)
+        if not change or "role" in form.changed_data:
+            actions.grant_role(form.instance, form.instance.role)
 
     @admin.action(description="Make the selected people teachers")
     def make_teacher(self, request: HttpRequest, people: QuerySet[Any]) -> None:

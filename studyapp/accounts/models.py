@@ -13,6 +13,9 @@ class User(AbstractUser):
         EDITOR = "editor"
 
     role = models.CharField(max_length=10, choices=Role, default=Role.STUDENT)
+    is_demo = models.BooleanField(
+        default=False, editable=False, help_text="Made for the demonstration class of local mode."
+    )
     asked_to_teach_at = models.DateTimeField(
         null=True, blank=True, help_text="When they asked for a teacher's account."
     )

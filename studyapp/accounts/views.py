@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
@@ -14,7 +16,11 @@ from studyapp.accounts import actions
 from studyapp.accounts.access import public, signed_in
 
 # Rooms stand above this floor, so what each keeps of a person is named here and resolved late.
-KEPT_BY = ("studyapp.classes.exports.kept_of", "quizzes.exports.kept_of")
+KEPT_BY = (
+    "studyapp.classes.exports.kept_of",
+    "quizzes.exports.kept_of",
+    "terms.exports.kept_of",
+)
 
 
 class EraseForm(forms.Form):
@@ -36,13 +42,31 @@ def you(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything kept of the person, as one JSON file."""
     user: Any = request.user
-    kept = {"username": user.username, "name": user.first_name, "role": user.role}
-    kept["joined"] = user.date_joined.isoformat()
+    kept = _kept_of(user)
     for name in KEPT_BY:
         kept |= import_string(name)(user)
-    response = HttpResponse(json.dumps(kept, indent=2), content_type="application/json")
+    text = json.dumps(kept, indent=2, cls=DjangoJSONEncoder)
+    response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="my-study-data.json"'
     return response
+
+
+def _kept_of(user: Any) -> dict[str, Any]:
+    """The account itself: all but the digest of its password."""
+    names = ("email", "role", "last_login", "asked_to_teach_at")
+    marks = ("is_active", "is_staff", "is_superuser", "is_demo")
+    return {
+        "username": user.username,
+        "name": user.get_full_name(),
+        "joined": user.date_joined,
+        **{name: getattr(user, name) for name in (*names, *marks)},
+        "groups": [group.name for group in user.groups.all()],
+        "permissions": [permission.name for permission in user.user_permissions.all()],
+        "email_addresses": [
+            {"email": row.email, "verified": row.verified, "primary": row.primary}
+            for row in EmailAddress.objects.filter(user=user)
+        ],
+    }
 
 
 @signed_in

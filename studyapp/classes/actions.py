@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from studyapp.classes.joincodes import new_code
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 
 
@@ -17,6 +18,16 @@ def join(*, classroom: Classroom, student: Any) -> Membership:
 def leave(*, classroom: Classroom, student: Any) -> None:
     """End a membership at once. Results stay with the class."""
     Membership.objects.filter(classroom=classroom, student=student).delete()
+
+
+def renew_code(classroom: Classroom) -> str:
+    """Give the class a new join code; the old one opens nothing any more."""
+    code = new_code()
+    while Classroom.objects.filter(join_code=code).exists():
+        code = new_code()
+    classroom.join_code = code
+    classroom.save(update_fields=["join_code"])
+    return code
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.classes, name="classes"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.classroom, name="classroom"),
+    path("<int:pk>/join-code/", views.renew_code, name="renew_code"),
     path("<int:pk>/assign/", views.assign, name="assign"),
     path("<int:pk>/assignments/<int:assignment_pk>/", views.assignment, name="assignment"),
     path("<int:pk>/assignments/<int:assignment_pk>/start/", views.start, name="start"),

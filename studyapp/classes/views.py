@@ -20,8 +20,9 @@ def classes(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.is_authenticated:
         return render(request, "classes/about.html", {"form": JoinForm()})
+    taught = Classroom.objects.taught_by(user if guards.may_teach(user) else None)
     context = {
-        "taught": Classroom.objects.taught_by(user).prefetch_related("memberships"),
+        "taught": taught.prefetch_related("memberships"),
         "joined": Classroom.objects.joined_by(user).select_related("teacher"),
         "due": _due_for(user),
         "form": JoinForm(),
@@ -53,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @signed_in
 def classroom(request: HttpRequest, pk: int) -> HttpResponse:
     room = guards.visible_classroom(request.user, pk)
-    if room.teacher_id == request.user.pk:
+    if guards.teaches(request.user, room):
         return render(request, "classes/classroom.html", _teachers_view(request, room))
     results = {r.assignment_id: r for r in Result.objects.filter(student=request.user.pk)}
     rows = [(a, results.get(a.pk)) for a in room.assignments.all()]
@@ -88,15 +89,16 @@ def assignment(request: HttpRequest, pk: int, assignment_pk: int) -> HttpRespons
     """The teacher's table: who has done it, and each result."""
     room = guards.taught_classroom(request.user, pk)
     found = guards.assignment_in(room, assignment_pk)
-    results = {r.student_id: r for r in found.results.select_related("assignment")}
-    rows = [
-        (m.student, results.get(m.student_id)) for m in room.memberships.select_related("student")
-    ]
-    percents = [result.percent for _, result in rows if result]
+    results = {r.student_id: r for r in found.results.select_related("assignment", "student")}
+    members = [m.student for m in room.memberships.select_related("student")]
+    rows = [(student, results.pop(student.pk, None), False) for student in members]
+    percents = [result.percent for _, result, _ in rows if result]
+    left = sorted(results.values(), key=lambda result: result.student.shown_name)
     context = {
         "classroom": room,
         "assignment": found,
-        "rows": rows,
+        "rows": rows + [(result.student, result, True) for result in left],
+        "of": len(members),
         "done": len(percents),
         "mean": round(sum(percents) / len(percents)) if percents else None,
     }
@@ -112,6 +114,15 @@ def start(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
         raise Http404
     found = guards.assignment_in(room, assignment_pk)
     return redirect(ACTIVITIES[found.activity].start(found, request.user))
+
+
+@teacher
+@require_POST
+def renew_code(request: HttpRequest, pk: int) -> HttpResponse:
+    room = guards.taught_classroom(request.user, pk)
+    actions.renew_code(room)
+    messages.success(request, "The class has a new join code. The old one opens nothing any more.")
+    return redirect(room)
 
 
 @teacher

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from studyapp.lib import contentversion
+from studyapp.lib.negotiation import prefers_markdown
 
 View = Callable[..., HttpResponse]
 MARK = "cacheable_page"
@@ -84,17 +85,10 @@ def _key(request: HttpRequest) -> str:
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
         "part" if request.META.get("HTTP_HX_REQUEST") == "true" else "",
-        "md" if _prefers_markdown(request) else "",
+        "md" if prefers_markdown(request) else "",
         request.path,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _prefers_markdown(request: HttpRequest) -> bool:
-    """As `terms.views.wants_markdown` decides; most readers do not name Markdown at all."""
-    if "text/markdown" not in request.META.get("HTTP_ACCEPT", ""):
-        return False
-    return request.get_preferred_type(["text/html", "text/markdown"]) == "text/markdown"
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:

@@ -15,6 +15,11 @@ os.environ.setdefault(
 # Set only once: worker processes inherit the first process's DATA_DIR, which is a passing folder.
 made = Path(os.environ.get("DATA_DIR", "var")).resolve()
 os.environ.setdefault("ASSETS_DIR", str(made / "assets"))
+# A Redis database for each process: one test's clearing is not another's.
+if redis := os.environ.get("REDIS_URL"):
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    base, _, number = redis.rpartition("/")
+    os.environ["REDIS_URL"] = f"{base}/{(int(number) + own) % 16}"
 os.environ["DATA_DIR"] = _folder.name
 os.environ["STATIC_MANIFEST"] = "0"
 os.environ.pop("ALLOWED_HOSTS", None)
@@ -31,3 +36,4 @@ def _fresh_content() -> None:
     contentversion.bump()
     caches["pages"].clear()
     caches["default"].clear()
+    caches["runs"].clear()

@@ -267,3 +267,14 @@ def test_a_kept_page_has_the_headers_of_a_fresh_one() -> None:
     assert "script-src 'self'" in kept["Content-Security-Policy"]
     assert kept["X-Content-Type-Options"] == "nosniff"
     assert kept["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "accept", ["text/*;q=0.9, text/html;q=0.1", "TEXT/MARKDOWN", "*/*;q=0.9,text/html;q=0.1"]
+)
+def test_no_accept_header_puts_markdown_where_html_is_kept(accept: str) -> None:
+    url = "/terms/sodium-potassium-pump/"
+    Client().get(url, headers={"accept": accept})
+    reply = Client().get(url, headers={"accept": "text/html"})
+    assert reply["Content-Type"].startswith("text/html")

@@ -1,5 +1,6 @@
 """Everything that must be there before the first page: database, content, static files."""
 
+import fcntl
 import hashlib
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django.core.management.base import BaseCommand
 from studyapp import demo
 from studyapp.accounts.actions import editors_group
 from studyapp.content.reading import files
+from terms.models import Unit
 
 
 class Command(BaseCommand):
@@ -22,10 +24,17 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Two starts at once wait for each other.
+        with (Path(settings.DATA_DIR) / "prepare.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._prepare()
+
+    def _prepare(self) -> None:
         call_command("migrate", verbosity=0)
+        _keep_private()
         editors_group()
         content = Stamp("content-loaded", [_database(), digest(path for _, path in files(_base()))])
-        if content.is_new():
+        if content.is_new() or not Unit.objects.exists():
             self.stdout.write("Loading the course")
             call_command("load_content", stdout=self.stdout)
             content.keep()
@@ -33,14 +42,14 @@ class Command(BaseCommand):
             self._collect_static()
         self._compile_equations()
         if settings.LOCAL:
-            demo.make()
-            names = ", ".join(demo.NAMES)
-            self.stdout.write(f"Demonstration accounts {names}; password: {demo.password()}")
+            self.stdout.write(demo.make())
+        else:
+            demo.shut()
 
     def _collect_static(self) -> None:
         found = (store.path(name) for finder in get_finders() for name, store in finder.list([]))
         static = Stamp("static-collected", [str(settings.STATIC_ROOT), digest(map(Path, found))])
-        if static.is_new():
+        if static.is_new() or not (settings.STATIC_ROOT / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
             static.keep()
 
@@ -72,6 +81,13 @@ def digest(paths: Iterable[Path]) -> str:
     """Changes with the name, the size or the time of any of the files."""
     facts = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in paths)
     return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _keep_private() -> None:
+    """SQLite's file is for the site's own user alone."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        Path(database["NAME"]).chmod(0o600)
 
 
 def _base() -> Path:

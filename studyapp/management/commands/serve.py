@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,23 +22,36 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--host", default="127.0.0.1" if settings.LOCAL else "0.0.0.0")  # noqa: S104
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--workers", type=int, default=int(os.environ.get("WORKERS", "2")))
         parser.add_argument("--no-prepare", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["no_prepare"]:
             call_command("prepare", stdout=self.stdout)
+        if _is_taken(options["host"], settings.PORT):
+            raise CommandError(f"Port {settings.PORT} is taken. Choose another: PORT=8001 make run")
         server = subprocess.Popen(_command(options["host"], options["workers"]))  # noqa: S603
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: server.send_signal(signal.SIGTERM))
         address = f"http://127.0.0.1:{settings.PORT}/"
         if not _answers(f"{address}healthz/", server):
             server.terminate()
-            raise CommandError(f"The server did not answer on port {settings.PORT}. Is it taken?")
+            raise CommandError(f"The server did not answer on port {settings.PORT}.")
         self.stdout.write(f"Ready: {address}")
         self.stdout.flush()
         sys.exit(server.wait())
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there. The server itself would share the port without a word."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def _command(host: str, workers: int) -> list[str]:

@@ -1,7 +1,6 @@
 """Browser tests run against the real server, started as `make run` starts it, on its own data."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy import chromium
+from studyapp.tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "browser tests only"
@@ -23,12 +23,6 @@ MARKS = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 if chromium.path() is None:
     collect_ignore_glob = ["test_*.py"]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
