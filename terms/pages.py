@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from studyapp.lib import markdown
 from studyapp.lib.sections import bullets, heading_link, split
+from terms.names import folded
 from terms.records import GuideRecord, QuestionRecord, TermRecord
 from terms.shelf import Shelf, term_url
 
@@ -35,6 +36,14 @@ class TermPage:
     versus: str
     takeaways: list[str]
     faqs: list[Faq]
+
+    @property
+    def other_names(self) -> list[str]:
+        """The aliases a reader would call different: spellings of one name are shown once."""
+        shown: dict[str, str] = {}
+        for name in (self.record.title, *self.record.aliases):
+            shown.setdefault(folded(name).casefold().replace("-", " "), name)
+        return list(shown.values())[1:]
 
 
 class _Sections:

@@ -21,12 +21,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         form = FORMATS.get(options["format"] or "")
         done = []
+        taken: set[str] = set()
         for path in options["files"]:
             try:
                 content = path.read_bytes()
             except OSError as error:
                 raise CommandError(f"{path}: cannot be read: {error.strerror}") from error
-            done.append(import_items(content, path.name, form=form, dry_run=options["dry_run"]))
+            dry_run = options["dry_run"]
+            done.append(import_items(content, path.name, form=form, dry_run=dry_run, taken=taken))
             if len(options["files"]) > 1:
                 for entry in (*done[-1]["problems"], *done[-1]["lost"]):
                     entry["item"] = f"{path}: {entry['item']}"
