@@ -113,8 +113,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
@@ -125,6 +126,13 @@ CACHES = {
         "LOCATION": "runs",
         "TIMEOUT": 600,
         "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+    # Parts of pages that are the same for all readers, for those who are signed in.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Rendered pages, one copy in each process: see docs/decisions for why not in Redis.
     "pages": {

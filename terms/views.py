@@ -1,13 +1,17 @@
 """Pages of the course: units, topics, terms, study questions."""
 
+import hashlib
 from typing import Any
 
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from studyapp.accounts.access import public
+from studyapp.lib import contentversion
 from studyapp.lib.jsonld import script_text
 from studyapp.lib.negotiation import prefers_markdown
 from studyapp.lib.pagecache import cached_page
@@ -128,13 +132,33 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     if prefers_markdown(request):
         response = term_markdown(request, slug)
     else:
-        response = render(request, "terms/term.html", term_context(request, record, course))
+        context = _kept_parts(request, record, course) | {"term": record}
+        response = render(request, "terms/term.html", context)
     patch_vary_headers(response, ["Accept"])
     return response
 
 
+def _kept_parts(request: HttpRequest, record: TermRecord, course: shelf.Shelf) -> dict[str, Any]:
+    """The parts of the page that are the same for all readers of one content version."""
+    address = request.build_absolute_uri(shelf.term_url(record.slug))
+    key = hashlib.sha256(f"{contentversion.current()} {address}".encode()).hexdigest()
+    parts: dict[str, Any] | None = caches["parts"].get(key)
+    if parts is None:
+        parts = term_context(request, record, course)
+        del parts["term"]
+        caches["parts"].set(key, parts)
+    return parts
+
+
 def term_context(request: HttpRequest, record: TermRecord, course: shelf.Shelf) -> dict[str, Any]:
     """What the term page shows; the preview in the admin shows the same of a working copy."""
+    context = _body_context(request, record, course)
+    shown = ("term", "jsonld", "canonical_url", "markdown_url", "edit_url")
+    body = render_to_string("terms/_term_body.html", context, request)
+    return {name: context[name] for name in shown} | {"body": body}
+
+
+def _body_context(request: HttpRequest, record: TermRecord, course: shelf.Shelf) -> dict[str, Any]:
     page = pages.term_page(record, course)
     url = request.build_absolute_uri(shelf.term_url(record.slug))
     steps = topic_steps(course, record.topic)

@@ -35,5 +35,6 @@ def _fresh_content() -> None:
 
     contentversion.bump()
     caches["pages"].clear()
+    caches["parts"].clear()
     caches["default"].clear()
     caches["runs"].clear()
