@@ -48,8 +48,12 @@ SIGNED_IN = {
         "/classes/1/assign/",
         "/quizzes/",
         "/quizzes/1/",
+        "/quizzes/new/?topic=2.8",
+        "/classes/new/",
+        "/classes/1/assignments/1/",
         "/accounts/you/",
     ],
+    "editor": ["/admin/", "/admin/terms/term/"],
     "student": ["/classes/", "/classes/1/", "/progress/", "/accounts/you/erase/"],
 }
 
