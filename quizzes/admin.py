@@ -144,7 +144,7 @@ class ItemAdmin(ContentAdmin):
         course = shelf.current()
         title = f"Topic {record.topic}"
         context = {
-            "queue": Queue(title, [Item(uid=record.id)], request.path),
+            "queue": Queue(title, [record.id], request.path),
             "number": 1,
             "next_number": None,
             "item": shown_choice(record, course, chosen=chosen, here=request.path),

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 from simpleeval import InvalidExpression, simple_eval
 
 from quizzes.core.bank import faults
@@ -21,6 +22,8 @@ NEGATIVE = re.compile(r"\b(not|except|least)\b", re.IGNORECASE)
 MARKED = re.compile(r"\*\*(NOT|EXCEPT|LEAST)\*\*")
 QUESTION = re.compile(r"[^.!?\n]*\?")
 ALIKE = 92
+BLOCK = 500
+SET_SIZE = (2, 5)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ def check(loaded: Sequence[Loaded], known: Known) -> list[Problem]:
         *problems,
         *_arithmetic(choices),
         *_doubles(choices),
+        *_sets(choices),
         *_balance(choices),
         *_use(choices, known),
     ]
@@ -115,16 +119,40 @@ def _wrong(check_: ArithmeticCheck) -> str:
 
 
 def _doubles(choices: Sequence[Loaded]) -> Iterator[Problem]:
-    texts = [_whole(entry.record) for entry in choices]
-    for one, other in combinations(range(len(choices)), 2):
-        if fuzz.token_sort_ratio(texts[one], texts[other], score_cutoff=ALIKE):
-            reason = f"is nearly the same item as {choices[one].record.id}"
-            yield choices[other].problem("stem", reason)
+    """Pairs of nearly the same item; block by block, so that a large bank fits into memory."""
+    texts = [" ".join(sorted(_whole(entry.record).split())) for entry in choices]
+    for first in range(0, len(texts), BLOCK):
+        block = texts[first : first + BLOCK]
+        likeness = cdist(block, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, workers=-1)
+        for row, other in zip(*likeness.nonzero(), strict=True):
+            if other > first + row:
+                reason = f"is nearly the same item as {choices[first + row].record.id}"
+                yield choices[other].problem("stem", reason)
 
 
 def _whole(item: SingleChoice) -> str:
-    stimulus = item.stimulus.text if item.stimulus else ""
+    """What tells an item from others; those of a set have their stimulus in common."""
+    stimulus = item.stimulus.text if item.stimulus and not item.set else ""
     return " ".join((stimulus, item.stem, *(option.text for option in item.options)))
+
+
+def _sets(choices: Sequence[Loaded]) -> Iterator[Problem]:
+    """A set has two to five items, of one unit, with one and the same stimulus."""
+    sets: dict[str, list[Loaded]] = {}
+    for entry in choices:
+        if entry.record.set:
+            sets.setdefault(entry.record.set, []).append(entry)
+    for name, entries in sets.items():
+        first = entries[0].record
+        if not SET_SIZE[0] <= len(entries) <= SET_SIZE[1]:
+            least, most = SET_SIZE
+            reason = f"the set {name} has {len(entries)} items, not {least} to {most}"
+            yield entries[0].problem("set", reason, name)
+        for entry in entries[1:]:
+            if entry.record.stimulus != first.stimulus:
+                yield entry.problem("set", f"has another stimulus than {first.id} of {name}", name)
+            if entry.record.topic[0] != first.topic[0]:
+                yield entry.problem("set", f"{name} begins in unit {first.topic[0]}", name)
 
 
 def _balance(choices: Sequence[Loaded]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quizzes.models import Attempt, Quiz
@@ -18,10 +18,14 @@ def _within_reach(user: Any) -> Q:
     )
 
 
+def own_attempts(user: Any) -> QuerySet[Attempt]:
+    """The attempts that `user` can open."""
+    return Attempt.objects.filter(_within_reach(user)).select_related("quiz", "assignment")
+
+
 def own_attempt(user: Any, pk: int) -> Attempt:
     """An attempt of `user`'s own."""
-    attempts = Attempt.objects.select_related("quiz", "assignment")
-    return get_object_or_404(attempts.filter(_within_reach(user)), pk=pk)
+    return get_object_or_404(own_attempts(user), pk=pk)
 
 
 def readable_attempt(user: Any, pk: int) -> Attempt:

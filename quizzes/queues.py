@@ -3,44 +3,83 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizzes import stock
 from quizzes.models import Item
+from quizzes.stock import Entry
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+MOST = 40
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Items of one practice page. `at(n)` counts from 1."""
+    """Items of one practice page by their ids. `at(n)` counts from 1."""
 
     title: str
-    items: Sequence[Item]
+    uids: Sequence[str]
     url: str
 
     def at(self, number: int) -> Item | None:
-        return self.items[number - 1] if 1 <= number <= len(self.items) else None
+        """The item at place `number`, None beyond the end or when it is not published any more."""
+        if not 1 <= number <= len(self.uids):
+            return None
+        uid = self.uids[number - 1]
+        return Item.objects.published().filter(uid=uid).select_related("current").first()
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.uids)
 
 
-def items_of_topic(number: str) -> list[Item]:
+def uids(entries: Sequence[Entry]) -> list[str]:
+    return [entry.uid for entry in entries]
+
+
+def of_topic(number: str) -> list[str]:
     """The choice items of a topic, easier ones first."""
-    return _easier_first(list(Item.objects.choices().of_topic(number)))
+    return uids(stock.current().where(lambda entry: entry.topic == number))
 
 
-def items_of_term(slug: str, topic: str, most: int = 6) -> list[Item]:
+def of_unit(number: int) -> list[str]:
+    return uids(stock.current().where(lambda entry: entry.unit == number))
+
+
+def of_objective(code: str) -> list[str]:
+    return uids(stock.current().where(lambda entry: entry.objective == code))
+
+
+def of_practice(number: int) -> list[str]:
+    return uids(stock.current().where(lambda entry: entry.practice == number))
+
+
+def of_term(slug: str, topic: str, most: int = 6) -> list[str]:
     """Items that name the term; then others of its topic, so that there is always something."""
-    topical = items_of_topic(topic)
-    naming = [item for item in topical if slug in item.published.get("terms", ())]
-    return [*naming, *(item for item in topical if item not in naming)][:most]
+    topical = stock.current().where(lambda entry: entry.topic == topic)
+    naming = [entry for entry in topical if slug in entry.terms]
+    others = [entry for entry in topical if slug not in entry.terms]
+    return uids([*naming, *others][:most])
 
 
-def items_of_misconception(identifier: str) -> list[Item]:
+def of_misconception(identifier: str) -> list[str]:
     """Items in which a wrong option expresses the misconception."""
-    return [
-        item
-        for item in Item.objects.choices()
-        if any(o.get("misconception") == identifier for o in item.published["options"])
-    ]
+    return uids(stock.current().where(lambda entry: identifier in entry.misconceptions))
 
 
-def _easier_first(items: list[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: (item.published["difficulty"], item.uid))
+def code_of(entries: Sequence[Entry]) -> str:
+    """A hand-picked queue as a short word for an address: `2f.3a.9k`."""
+    return ".".join(_base36(entry.pk) for entry in entries[:MOST])
+
+
+def from_code(code: str) -> list[str]:
+    """The items of such a word that are still there; none for a word that is none."""
+    known = stock.current().by_pk
+    words = [word for word in code.split(".")[:MOST] if set(word) <= set(DIGITS)]
+    places = [int(word, 36) for word in words if 0 < len(word) < 9]
+    return uids([known[pk] for pk in dict.fromkeys(places) if pk in known])
+
+
+def _base36(number: int) -> str:
+    found = ""
+    while number:
+        number, digit = divmod(number, 36)
+        found = DIGITS[digit] + found
+    return found or "0"

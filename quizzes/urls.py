@@ -9,6 +9,19 @@ ITEM_ID = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 urlpatterns = [
     path("practice/", views.practice, name="practice"),
     re_path(r"^practice/topic/(?P<number>[1-8]\.\d{1,2})/$", views.topic, name="topic"),
+    re_path(r"^practice/unit/(?P<number>[1-8])/$", views.unit, name="unit"),
+    re_path(
+        r"^practice/objective/(?P<code>[1-8]\.\d{1,2}\.[A-F])/$", views.objective, name="objective"
+    ),
+    re_path(r"^practice/skill/(?P<number>[1-6])/$", views.skill, name="skill"),
+    path("practice/weak/", views.weak, name="weak"),
+    path("practice/wrong/", views.wrong, name="wrong"),
+    path("practice/mixed/", views.mixed, name="mixed"),
+    re_path(
+        r"^practice/(?P<name>weak|wrong|mixed)/(?P<code>[0-9a-z.]{1,400})/$",
+        views.round_,
+        name="round",
+    ),
     path("practice/term/<slug:slug>/", views.for_term, name="for_term"),
     # As core.records.ItemId has it: no other text is looked up, a database would fail at some.
     re_path(rf"^practice/item/(?P<uid>{ITEM_ID})/\Z", views.item, name="item"),

@@ -1,23 +1,39 @@
 """Practice: items one at a time, with feedback on every option."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from quizzes import actions, queues
+from quizzes import actions, guards, queues, stock
+from quizzes.core.bank import PRACTICE_NAMES
 from quizzes.core.kinds import single_choice
 from quizzes.core.kinds.free_response import TYPE_NAMES
-from quizzes.models import Attempt, Item, PracticeAnswer
+from quizzes.models import Item
+from quizzes.progress import course_map, next_thing
 from quizzes.queues import Queue
 from quizzes.shown import shown_choice, shown_free_response
-from studyapp.accounts.access import public
+from quizzes.standing import Standing
+from quizzes.stock import Entry
+from studyapp.accounts.access import public, signed_in
 from studyapp.lib.pagecache import cached_page
 from terms import shelf
+
+ROUNDS = {
+    "weak": "Your weak spots",
+    "wrong": "What you got wrong",
+    "mixed": "Mixed review",
+}
+NOTHING = {
+    "weak": "There are no items yet to find weak spots with.",
+    "wrong": "Nothing is wrong: every item you answered, you got right the last time.",
+    "mixed": "Answer some items first: mixed review goes over what you have met.",
+}
 
 
 class HtmxRequest(HttpRequest):
@@ -31,17 +47,22 @@ class HtmxRequest(HttpRequest):
 def practice(request: HttpRequest) -> HttpResponse:
     """Choose what to practice."""
     course = shelf.current()
-    counted = Item.objects.choices().values_list("topic").annotate(Count("pk"))
-    counts = dict(counted.order_by())
+    bank = stock.current()
+    counts = bank.counts(lambda entry: entry.topic)
     units = [
         (unit, [(t, counts[t.number]) for t in course.topics_of(unit.number) if t.number in counts])
         for unit in course.units
     ]
     free = Item.objects.published().filter(kind="free-response")
     context = {
-        "units": [(unit, rows) for unit, rows in units if rows],
+        "units": [(u, rows, sum(n for _, n in rows)) for u, rows in units if rows],
         "unwritten": [unit for unit, rows in units if not rows],
-        "total": sum(counts.values()),
+        "total": counts.total(),
+        "skills": [
+            (number, name, count)
+            for number, name in PRACTICE_NAMES.items()
+            if (count := bank.counts(lambda entry: entry.practice)[number])
+        ],
         "free": [(item, TYPE_NAMES[item.published["type"]]) for item in free],
         "misconceptions": len(course.misconceptions),
     }
@@ -55,7 +76,65 @@ def topic(request: HtmxRequest, number: str) -> HttpResponse:
         raise Http404("There is no such topic.")
     url = reverse("quizzes:topic", args=[number])
     title = str(course.topics[number])
-    return _go_through(request, Queue(title, queues.items_of_topic(number), url))
+    return _go_through(request, Queue(title, queues.of_topic(number), url))
+
+
+@public
+def unit(request: HtmxRequest, number: str) -> HttpResponse:
+    course = shelf.current()
+    title = next((str(u) for u in course.units if u.number == int(number)), "")
+    if not title:
+        raise Http404("There is no such unit.")
+    url = reverse("quizzes:unit", args=[number])
+    return _go_through(request, Queue(title, queues.of_unit(int(number)), url))
+
+
+@public
+def objective(request: HtmxRequest, code: str) -> HttpResponse:
+    found = shelf.current().objectives.get(code)
+    if found is None:
+        raise Http404("There is no such objective.")
+    url = reverse("quizzes:objective", args=[code])
+    title = f"{code}: {found.paraphrase}"
+    return _go_through(request, Queue(title, queues.of_objective(code), url))
+
+
+@public
+def skill(request: HtmxRequest, number: str) -> HttpResponse:
+    """All items of a science practice, whatever their unit."""
+    url = reverse("quizzes:skill", args=[number])
+    title = PRACTICE_NAMES[int(number)]
+    return _go_through(request, Queue(title, queues.of_practice(int(number)), url))
+
+
+@signed_in
+def weak(request: HttpRequest) -> HttpResponse:
+    return _round(request, "weak", Standing(request.user).weak())
+
+
+@signed_in
+def wrong(request: HttpRequest) -> HttpResponse:
+    return _round(request, "wrong", Standing(request.user).wrong())
+
+
+@signed_in
+def mixed(request: HttpRequest) -> HttpResponse:
+    return _round(request, "mixed", Standing(request.user).mixed())
+
+
+def _round(request: HttpRequest, name: str, entries: Sequence[Entry]) -> HttpResponse:
+    """Send on to a round of these items: its address stays good when the choice would change."""
+    if not entries:
+        messages.info(request, NOTHING[name])
+        return redirect("quizzes:practice")
+    return redirect("quizzes:round", name, queues.code_of(entries))
+
+
+@public
+def round_(request: HtmxRequest, name: str, code: str) -> HttpResponse:
+    """Items picked for somebody. The address holds the items, nothing of the person."""
+    url = reverse("quizzes:round", args=[name, code])
+    return _go_through(request, Queue(ROUNDS[name], queues.from_code(code), url))
 
 
 @public
@@ -65,7 +144,7 @@ def for_term(request: HtmxRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("There is no such term.")
     url = reverse("quizzes:for_term", args=[slug])
-    return _go_through(request, Queue(term.title, queues.items_of_term(slug, term.topic), url))
+    return _go_through(request, Queue(term.title, queues.of_term(slug, term.topic), url))
 
 
 @public
@@ -74,7 +153,7 @@ def misconception(request: HtmxRequest, identifier: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no such misconception.")
     url = reverse("quizzes:misconception", args=[identifier])
-    return _go_through(request, Queue(found.wrong, queues.items_of_misconception(identifier), url))
+    return _go_through(request, Queue(found.wrong, queues.of_misconception(identifier), url))
 
 
 @public
@@ -85,7 +164,7 @@ def item(request: HtmxRequest, uid: str) -> HttpResponse:
         context = {"item": shown_free_response(found.served())}
         return render(request, "quizzes/free_response.html", context)
     url = reverse("quizzes:item", args=[uid])
-    return _go_through(request, Queue(f"Topic {found.topic}", [found], url))
+    return _go_through(request, Queue(f"Topic {found.topic}", [uid], url))
 
 
 def _go_through(request: HtmxRequest, queue: Queue) -> HttpResponse:
@@ -170,19 +249,16 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @public
 def progress(request: HttpRequest) -> HttpResponse:
-    """How practice went, topic by topic."""
+    """The course as a map of what the student has mastered, and what to do next."""
     user: Any = request.user
     if not user.is_authenticated:
-        return render(request, "quizzes/progress.html", {"rows": None})
-    topics: dict[str, list[int]] = {}
-    for number, right in PracticeAnswer.objects.filter(user=user).values_list(
-        "version__item__topic", "is_right"
-    ):
-        row = topics.setdefault(number, [0, 0])
-        row[0] += right
-        row[1] += 1
-    course = shelf.current()
-    rows = [(course.topics[n], *topics[n]) for n in course.topics if n in topics]
-    attempts = Attempt.objects.filter(user=user).select_related("quiz").prefetch_related("answers")
-    context = {"rows": rows, "attempts": attempts.order_by("-started_at")[:20]}
+        return render(request, "quizzes/progress.html", {"standing": None})
+    standing = Standing(user)
+    attempts = guards.own_attempts(user).prefetch_related("answers").order_by("-started_at")
+    context = {
+        "standing": standing,
+        "units": course_map(standing),
+        "next": next_thing(standing),
+        "attempts": attempts[:20],
+    }
     return render(request, "quizzes/progress.html", context)

@@ -9,6 +9,14 @@ from quizzes.core.kinds.single_choice import SingleChoice
 # Upper 5 % point of chi-square with 3 degrees of freedom (any table of the distribution).
 CHI2_DF3_P05 = 7.815
 # Share of each science practice in the multiple-choice section, per cent.
+PRACTICE_NAMES = {
+    1: "Concept explanation",
+    2: "Visual representations",
+    3: "Questions and methods",
+    4: "Representing and describing data",
+    5: "Statistical tests and data analysis",
+    6: "Argumentation",
+}
 PRACTICE_PERCENT = {1: (25, 33), 2: (16, 24), 3: (8, 14), 4: (8, 14), 5: (8, 14), 6: (20, 26)}
 
 

@@ -88,11 +88,35 @@ class Item(Frozen):
     draft: bool = False
 
 
+class Question(Item):
+    """What every kind shares that is marked by itself and stands at one place of the course."""
+
+    topic: TopicNumber
+    objective: ObjectiveCode
+    skill: Skill
+    difficulty: Annotated[int, Field(ge=1, le=3)]
+    recall: bool = False
+    terms: tuple[Slug, ...] = ()
+    set: Slug | Literal[""] = ""
+    stem: Text
+    check: tuple[ArithmeticCheck, ...] = ()
+
+    @model_validator(mode="after")
+    def _set_shares_something(self) -> "Question":
+        if self.set and self.stimulus is None:
+            raise ValueError("an item of a set has the stimulus of the set")
+        return self
+
+
 class Mark(Frozen):
-    """What an answer earned. `points` is between 0 and `out_of`."""
+    """What an answer earned. `points` is between 0 and `out_of`.
+
+    `caught` are the misconceptions that the answer expresses, each once, in the item's order.
+    """
 
     points: float
     out_of: float
+    caught: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:

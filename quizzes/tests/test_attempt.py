@@ -284,6 +284,7 @@ def test_who_is_removed_reaches_no_open_attempt(attempt: Attempt) -> None:
     assert client.post(reverse("quizzes:hand_in", args=[attempt.pk])).status_code == 404
     assert kept(attempt) is None
     assert not Result.objects.exists()
+    assert attempt.get_absolute_url() not in client.get("/progress/").content.decode()
 
 
 def test_who_left_still_reads_her_result_and_stands_in_the_teachers_table(

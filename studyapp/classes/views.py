@@ -155,5 +155,11 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         actions.join(classroom=room, student=request.user)
         messages.success(request, f"You are in {room.name}.")
         return redirect(room)
-    is_in = is_own or (request.user.is_authenticated and room.has_member(request.user))
-    return render(request, "classes/join.html", {"classroom": room, "code": code, "is_in": is_in})
+    context = {
+        "classroom": room,
+        "code": code,
+        "is_own": is_own,
+        "is_teaching": is_own and guards.teaches(request.user, room),
+        "is_in": request.user.is_authenticated and room.has_member(request.user),
+    }
+    return render(request, "classes/join.html", context)

@@ -1,20 +1,11 @@
 """Four options, one of them right."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from quizzes.core.records import (
-    ArithmeticCheck,
-    Frozen,
-    Item,
-    Mark,
-    ObjectiveCode,
-    Skill,
-    Slug,
-    Text,
-    TopicNumber,
-)
+from quizzes.core.kinds.answers import place
+from quizzes.core.records import Frozen, Mark, Question, Slug, Text
 
 LETTERS = "ABCD"
 
@@ -29,17 +20,9 @@ class Option(Frozen):
     scenario: Slug | Literal[""] = ""
 
 
-class SingleChoice(Item):
+class SingleChoice(Question):
     kind: Literal["single-choice"] = "single-choice"
-    topic: TopicNumber
-    objective: ObjectiveCode
-    skill: Skill
-    difficulty: Annotated[int, Field(ge=1, le=3)]
-    recall: bool = False
-    terms: tuple[Slug, ...] = ()
-    stem: Text
     options: tuple[Option, ...] = Field(min_length=4, max_length=4)
-    check: tuple[ArithmeticCheck, ...] = ()
 
     @model_validator(mode="after")
     def _one_right(self) -> "SingleChoice":
@@ -60,10 +43,12 @@ class SingleChoice(Item):
 
 def parse_response(raw: Any) -> int | None:
     """What the browser sent as the place of an option (0–3), or None for no answer."""
-    text = str(raw) if raw is not None else ""
-    return int(text) if text in {"0", "1", "2", "3"} else None
+    return place(raw, len(LETTERS))
 
 
 def mark(item: SingleChoice, response: int | None) -> Mark:
     """One point for the right option, nothing for a wrong one or none."""
-    return Mark(points=1.0 if response == item.key else 0.0, out_of=1.0)
+    if response is None:
+        return Mark(points=0.0, out_of=1.0)
+    belief = item.options[response].misconception
+    return Mark(points=float(response == item.key), out_of=1.0, caught=(belief,) if belief else ())

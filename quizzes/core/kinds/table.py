@@ -4,13 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.core.kinds import free_response, single_choice
+from quizzes.core.kinds import (
+    free_response,
+    matching,
+    multiple_choice,
+    numeric,
+    ordering,
+    read_graph,
+    short_text,
+    single_choice,
+    two_tier,
+)
 from quizzes.core.records import Item, Mark
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How items of one kind are parsed and marked, and which template shows them."""
+    """How items of one kind are parsed and marked, and which template shows them.
+
+    `parse_response(raw)` gives a response as plain JSON or None and raises for nothing;
+    `mark(item, response)` is for every response that it gives.
+    """
 
     name: str
     record: type[Item]
@@ -19,23 +33,24 @@ class Kind:
     template: str
 
 
+def _kind(name: str, record: type[Item], module: Any) -> Kind:
+    template = f"quizzes/kinds/{name.replace('-', '_')}.html"
+    return Kind(name, record, module.parse_response, module.mark, template)
+
+
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
-            "single-choice",
-            single_choice.SingleChoice,
-            single_choice.parse_response,
-            single_choice.mark,
-            "quizzes/kinds/single_choice.html",
-        ),
-        Kind(
-            "free-response",
-            free_response.FreeResponse,
-            free_response.parse_response,
-            free_response.mark,
-            "quizzes/kinds/free_response.html",
-        ),
+        _kind("single-choice", single_choice.SingleChoice, single_choice),
+        _kind("multiple-choice", multiple_choice.MultipleChoice, multiple_choice),
+        _kind("numeric", numeric.Numeric, numeric),
+        _kind("short-text", short_text.ShortText, short_text),
+        _kind("ordering", ordering.Ordering, ordering),
+        _kind("matching", matching.Matching, matching),
+        _kind("label-diagram", matching.LabelDiagram, matching),
+        _kind("two-tier", two_tier.TwoTier, two_tier),
+        _kind("read-graph", read_graph.ReadGraph, read_graph),
+        _kind("free-response", free_response.FreeResponse, free_response),
     )
 }
 

@@ -30,6 +30,15 @@ def test_a_session_outlives_the_browser_only_when_asked_to(remember: bool) -> No
     assert bool(kept_for_s) == remember
 
 
+def test_signing_up_on_a_shared_computer_ends_with_the_browser() -> None:
+    answer = Client().post(
+        "/accounts/signup/",
+        {"username": "newcomer", "password1": factories.PASSWORD, "password2": factories.PASSWORD},
+    )
+    assert answer.status_code == 302
+    assert not answer.cookies[now.SESSION_COOKIE_NAME]["max-age"]
+
+
 @pytest.mark.parametrize(
     "url", ["/accounts/login/", "/accounts/email/", "/accounts/password/reset/"]
 )

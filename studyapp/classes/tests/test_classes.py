@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyapp.accounts.actions import grant_role
 from studyapp.accounts.models import User
 from studyapp.classes import actions, joincodes
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
@@ -133,6 +134,15 @@ def test_joining_twice_is_the_same_as_once(classroom: Classroom) -> None:
         response = client.post(f"/join/{classroom.join_code}/")
         assert response["Location"] == classroom.get_absolute_url()
     assert Membership.objects.count() == 1
+
+
+def test_who_teaches_no_more_is_not_sent_to_a_class_she_cannot_open(classroom: Classroom) -> None:
+    client = signed_in(classroom.teacher)
+    assert classroom.get_absolute_url() in text(client, f"/join/{classroom.join_code}/")
+    grant_role(classroom.teacher, "student")
+    page = text(client, f"/join/{classroom.join_code}/")
+    assert "This is the class that you opened." in page
+    assert classroom.get_absolute_url() not in page
 
 
 def test_the_teacher_does_not_become_her_own_student(classroom: Classroom) -> None:

@@ -1,0 +1,126 @@
+"""Where a student stands: her answers, the mastery they show, and what to practice next."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from quizzes import stock
+from quizzes.core import mastery
+from quizzes.core.mastery import Answered, Mastery
+from quizzes.models import Answer, PracticeAnswer
+from quizzes.stock import Entry
+from terms import shelf
+
+ROUND = 10
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+KNOWN = 0.5  # a share of the points from which an answer counts as right
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer that has been marked. `share` of the points, 0 to 1."""
+
+    uid: str
+    share: float
+    at: datetime.datetime
+
+
+def answers_of(user: Any) -> list[Given]:
+    """Everything that the student answered in practice and in what she handed in, oldest first."""
+    practice = PracticeAnswer.objects.filter(user=user)
+    quizzes = Answer.objects.filter(
+        attempt__user=user, attempt__handed_in_at__isnull=False, response__isnull=False
+    )
+    found = [
+        Given(uid, float(right), at)
+        for uid, right, at in practice.values_list("version__item__uid", "is_right", "answered_at")
+    ]
+    found += [
+        Given(uid, points or 0.0, at)
+        for uid, points, at in quizzes.values_list("version__item__uid", "points", "saved_at")
+        if at is not None
+    ]
+    return sorted(found, key=lambda given: given.at)
+
+
+class Standing:
+    """A student's answers, looked at once."""
+
+    def __init__(self, user: Any, now: datetime.datetime | None = None) -> None:
+        self.now = now or timezone.now()
+        self.given = answers_of(user)
+        self.stock = stock.current()
+        self.course = shelf.current()
+
+    @cached_property
+    def answered(self) -> list[Answered]:
+        """The answers as the estimate takes them; items that are gone count no more."""
+        return [
+            Answered(
+                objective=entry.objective,
+                share=given.share,
+                difficulty=mastery.DIFFICULTY[entry.difficulty],
+                days_ago=(self.now - given.at).total_seconds() / 86_400,
+            )
+            for given in self.given
+            if (entry := self.stock.by_uid.get(given.uid)) is not None
+        ]
+
+    @cached_property
+    def mastery(self) -> dict[str, Mastery]:
+        return mastery.mastery(self.answered)
+
+    @cached_property
+    def last(self) -> dict[str, Given]:
+        """The last answer to each item."""
+        return {given.uid: given for given in self.given}
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The share of the exam's questions on each objective that has items."""
+        units = {unit.number: sum(unit.exam_weight_percent) / 200 for unit in self.course.units}
+        counts = dict.fromkeys(units, 0)
+        for code in self.course.objectives:
+            counts[int(code[0])] += 1
+        has_items = self.stock.counts(lambda entry: entry.objective)
+        return {
+            code: units[int(code[0])] / counts[int(code[0])]
+            for code in self.course.objectives
+            if has_items[code] and int(code[0]) in units
+        }
+
+    def objectives_worth_most(self) -> list[str]:
+        rest = mastery.unanswered(self.answered)
+        return mastery.worth(self.mastery, self.weights, rest)
+
+    def wrong(self) -> list[Entry]:
+        """Items whose last answer was wrong, the oldest mistake first."""
+        missed = [uid for uid, given in self.last.items() if given.share < KNOWN]
+        return [self.stock.by_uid[uid] for uid in missed if uid in self.stock.by_uid]
+
+    def weak(self) -> list[Entry]:
+        """A round on the objectives where it promises most, at most four items of each."""
+        found: list[Entry] = []
+        for code in self.objectives_worth_most():
+            entries = self.stock.where(lambda entry, code=code: entry.objective == code)
+            found += self._freshest(entries)[:4]
+            if len(found) >= ROUND:
+                break
+        return found[:ROUND]
+
+    def mixed(self) -> list[Entry]:
+        """A round over everything met so far, one item of an objective after the other."""
+        met = [code for code in self.objectives_worth_most() if code in self.mastery]
+        found = []
+        for code in met[:ROUND]:
+            entries = self.stock.where(lambda entry, code=code: entry.objective == code)
+            found += self._freshest(entries)[:1]
+        return found
+
+    def _freshest(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Unseen items first, then those seen longest ago."""
+        return sorted(entries, key=lambda e: self.last[e.uid].at if e.uid in self.last else NEVER)

@@ -1,0 +1,98 @@
+"""Marking is a pure function of item and answer: no input makes it fail or change its mind."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.core.kinds import two_tier
+from quizzes.core.kinds.table import KINDS
+from quizzes.tests.kinds.samples import ITEMS, sample
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=6), inner)
+)
+SMALL = st.integers(-1, 12)
+PLAUSIBLE = (
+    st.lists(SMALL | SMALL.map(str), max_size=9)
+    | st.dictionaries(SMALL.map(str), SMALL | st.just(""), max_size=6)
+    | st.fixed_dictionaries({"value": st.text("0123456789.,-−e×bar ", max_size=9)})
+    | st.fixed_dictionaries({"answer": SMALL, "reason": SMALL, "sure": SMALL})
+)
+PERFECT: dict[str, Any] = {
+    "single-choice": 1,
+    "multiple-choice": [0, 2],
+    "numeric": "-4.99 bar",
+    "short-text": "mitosis",
+    "ordering": [0, 1, 2, 3],
+    "matching": {"0": 0, "1": 1, "2": 0, "3": 2},
+    "label-diagram": {"0": 1, "1": 0},
+    "two-tier": {"answer": 0, "reason": 0},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(ITEMS))
+@given(sent=ANYTHING | PLAUSIBLE)
+def test_whatever_is_sent_earns_something_between_nothing_and_all(kind: str, sent: Any) -> None:
+    item = sample(kind)
+    response = KINDS[kind].parse_response(sent)
+    mark = KINDS[kind].mark(item, response)
+    assert 0 <= mark.points <= mark.out_of
+    assert len(set(mark.caught)) == len(mark.caught)
+    assert KINDS[kind].mark(item, response) == mark
+
+
+@pytest.mark.parametrize("kind", sorted(ITEMS))
+@given(sent=ANYTHING | PLAUSIBLE)
+def test_what_was_kept_as_json_earns_the_same(kind: str, sent: Any) -> None:
+    """Answers are kept as JSON and marked from there, perhaps again years later."""
+    item = sample(kind)
+    response = KINDS[kind].parse_response(sent)
+    kept = json.loads(json.dumps(response))
+    assert kept == response
+    assert KINDS[kind].parse_response(kept) == response
+    assert KINDS[kind].mark(item, kept) == KINDS[kind].mark(item, response)
+
+
+@given(order=st.permutations([0, 2, 3]))
+def test_the_order_of_clicks_does_not_matter_where_many_are_chosen(order: list[int]) -> None:
+    kind = KINDS["multiple-choice"]
+    assert kind.parse_response(order) == kind.parse_response([0, 2, 3])
+
+
+@given(order=st.permutations(sorted(PERFECT["matching"].items())))
+def test_the_order_of_rows_does_not_matter_where_pairs_are_made(order: Any) -> None:
+    kind = KINDS["matching"]
+    assert kind.mark(sample("matching"), kind.parse_response(dict(order))).is_right
+
+
+@pytest.mark.parametrize("kind", sorted(PERFECT))
+def test_the_perfect_answer_earns_everything_and_catches_nothing(kind: str) -> None:
+    mark = KINDS[kind].mark(sample(kind), KINDS[kind].parse_response(PERFECT[kind]))
+    assert mark.is_right
+    assert mark.caught == ()
+
+
+@given(order=st.permutations(range(4)))
+def test_only_the_right_order_earns_everything(order: list[int]) -> None:
+    mark = KINDS["ordering"].mark(sample("ordering"), order)
+    assert mark.is_right == (order == [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("given_", "is_conviction"),
+    [
+        ({"answer": 0, "reason": 1, "sure": 3}, True),
+        ({"answer": 0, "reason": 1, "sure": 0}, False),
+        ({"answer": 1, "reason": 0, "sure": 3}, False),
+        (None, False),
+    ],
+)
+def test_a_wrong_reason_held_with_confidence_is_a_conviction(
+    given_: Any, is_conviction: bool
+) -> None:
+    response = two_tier.parse_response(given_)
+    assert two_tier.is_conviction(sample("two-tier"), response) == is_conviction

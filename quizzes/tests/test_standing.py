@@ -1,0 +1,193 @@
+"""Where a student stands: what is weak, what was wrong, what is next, and the pages that say so."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes import actions, queues, stock
+from quizzes.models import Attempt, Item, PracticeAnswer
+from quizzes.progress import next_thing
+from quizzes.standing import Standing
+from studyapp.accounts.models import User
+from studyapp.lib import contentversion
+from studyapp.tests import factories
+
+pytestmark = pytest.mark.django_db
+RIGHT, WRONG = 1, 0
+
+
+@pytest.fixture
+def student() -> User:
+    return factories.PersonFactory()
+
+
+@pytest.fixture
+def items() -> list[Item]:
+    """Six items of one objective, key B in each."""
+    found = [factories.item(f"u2-2.8-{n:03}", difficulty=1 + n % 3) for n in range(1, 7)]
+    contentversion.bump()
+    return found
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def answers(student: User, item: Item, *choices: int, days_ago: float = 0.0) -> None:
+    for choice in choices:
+        kept = actions.practice(user=student, version=item.current, response=choice)
+        PracticeAnswer.objects.filter(pk=kept.pk).update(
+            answered_at=timezone.now() - datetime.timedelta(days=days_ago)
+        )
+
+
+def test_wrong_are_the_items_whose_last_answer_was_wrong(student: User, items: list[Item]) -> None:
+    answers(student, items[0], WRONG, days_ago=2)
+    answers(student, items[0], RIGHT, days_ago=1)
+    answers(student, items[1], RIGHT, days_ago=2)
+    answers(student, items[1], WRONG, days_ago=1)
+    answers(student, items[2], WRONG, days_ago=3)
+    assert [e.uid for e in Standing(student).wrong()] == [items[2].uid, items[1].uid]
+
+
+def test_a_quiz_counts_when_it_is_handed_in_and_not_before(student: User) -> None:
+    quiz = factories.quiz(factories.TeacherFactory(), count=1)
+    contentversion.bump()
+    attempt = actions.begin(user=student, quiz=quiz, assignment=None)
+    actions.save_answer(attempt=attempt, position=1, response=WRONG, sequence=1)
+    assert Standing(student).given == []
+    actions.hand_in(attempt=Attempt.objects.get())
+    assert len(Standing(student).wrong()) == 1
+
+
+def test_another_students_answers_do_not_count(student: User, items: list[Item]) -> None:
+    answers(factories.PersonFactory(), items[0], WRONG)
+    assert Standing(student).wrong() == []
+
+
+def test_weak_spots_come_with_what_was_not_seen_yet_first(student: User, items: list[Item]) -> None:
+    answers(student, items[0], WRONG)
+    picked = [entry.uid for entry in Standing(student).weak()]
+    assert len(picked) == 4
+    assert items[0].uid not in picked
+
+
+def test_an_item_that_was_withdrawn_is_neither_weak_nor_wrong(
+    student: User, items: list[Item]
+) -> None:
+    answers(student, items[0], WRONG)
+    Item.objects.filter(pk=items[0].pk).update(published=None)
+    contentversion.bump()
+    assert Standing(student).wrong() == []
+    assert signed_in(student).get("/progress/").status_code == 200
+
+
+def test_the_next_thing_is_what_was_wrong_once_there_is_enough_of_it(
+    student: User, items: list[Item]
+) -> None:
+    first = next_thing(Standing(student))
+    assert first is not None
+    assert first.url == reverse("quizzes:objective", args=["2.8.A"])
+    for item in items[:4]:
+        answers(student, item, WRONG)
+    then = next_thing(Standing(student))
+    assert then is not None
+    assert then.url == reverse("quizzes:wrong")
+
+
+def test_the_home_page_says_it_to_her_and_to_nobody_else(student: User, items: list[Item]) -> None:
+    assert "The next best thing to do" in signed_in(student).get("/").content.decode()
+    assert "The next best thing to do" not in Client().get("/").content.decode()
+
+
+def test_without_items_there_is_no_next_thing(student: User) -> None:
+    factories.course()
+    assert next_thing(Standing(student)) is None
+
+
+def test_a_round_is_an_address_that_names_the_items_and_nobody(
+    student: User, items: list[Item]
+) -> None:
+    answers(student, items[3], WRONG)
+    response = signed_in(student).get("/practice/wrong/")
+    code = queues.code_of([stock.current().by_uid[items[3].uid]])
+    assert response["Location"] == f"/practice/wrong/{code}/"
+    page = Client().get(response["Location"]).content.decode()
+    assert items[3].uid in page or f"Which is right in {items[3].uid}" in page
+
+
+@pytest.mark.parametrize("name", ["weak", "wrong", "mixed"])
+def test_a_round_of_nothing_says_why_and_leads_back(student: User, name: str) -> None:
+    response = signed_in(student).get(f"/practice/{name}/", follow=True)
+    assert response.redirect_chain[-1][0] == "/practice/"
+    assert 'class="message info"' in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["weak", "wrong", "mixed"])
+def test_a_stranger_is_asked_to_sign_in(name: str) -> None:
+    assert Client().get(f"/practice/{name}/")["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("code", ["0", "zzzzzzzzz", "..", "a.a.a", "1" * 300])
+def test_a_code_that_names_nothing_is_an_empty_round(items: list[Item], code: str) -> None:
+    page = Client().get(f"/practice/mixed/{code}/")
+    assert page.status_code == 200
+    assert "There are no items here yet" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "count"),
+    [
+        ("/practice/unit/2/", 6),
+        ("/practice/objective/2.8.A/", 6),
+        ("/practice/skill/1/", 6),
+        ("/practice/skill/5/", 0),
+        ("/practice/topic/2.8/", 6),
+    ],
+)
+def test_items_can_be_practiced_by(items: list[Item], url: str, count: int) -> None:
+    page = Client().get(url).content.decode()
+    assert (f"Item 1 of {count}" in page) == bool(count)
+
+
+@pytest.mark.parametrize(
+    "url", ["/practice/unit/9/", "/practice/unit/3/", "/practice/objective/2.9.F/"]
+)
+def test_what_is_not_in_the_course_is_404(items: list[Item], url: str) -> None:
+    assert Client().get(url).status_code == 404
+
+
+def test_items_of_a_set_are_met_together_where_the_easiest_stands() -> None:
+    shared = {"stimulus": {"text": "One text."}, "set": "u2-set-one"}
+    for number, difficulty in ((1, 3), (2, 1)):
+        factories.item(f"u2-2.8-10{number}", difficulty=difficulty, **shared)
+    for number, difficulty in ((1, 1), (2, 2)):
+        factories.item(f"u2-2.8-00{number}", difficulty=difficulty)
+    contentversion.bump()
+    assert queues.of_topic("2.8") == ["u2-2.8-001", "u2-2.8-101", "u2-2.8-102", "u2-2.8-002"]
+
+
+def test_the_map_says_in_words_where_an_objective_stands(student: User, items: list[Item]) -> None:
+    client = signed_in(student)
+    assert "Nothing yet." in client.get("/progress/").content.decode()
+    answers(student, items[0], RIGHT)
+    assert "too few answers" in client.get("/progress/").content.decode()
+    for item in items:
+        answers(student, item, *([RIGHT] * 5))
+    assert "mastered" in client.get("/progress/").content.decode().split("map-row is-")[1]
+
+
+def test_the_progress_pages_queries_do_not_grow_with_the_answers(
+    student: User, items: list[Item], django_assert_max_num_queries: object
+) -> None:
+    client = signed_in(student)
+    client.get("/progress/")
+    for item in items:
+        answers(student, item, *([WRONG] * 10))
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        client.get("/progress/")
