@@ -8,7 +8,7 @@ from django.contrib import admin
 from sim.models import Scenario
 from sim.records import ScenarioRecord
 from sim.runs import LIMITS, problems_of_run
-from sim.scenariofiles import run_of
+from sim.scenariofiles import problems_of_prediction, run_of
 from studyapp.lib.contentadmin import ContentAdmin
 from studyapp.lib.contentfilters import StatusFilter
 from studyapp.lib.contentforms import ContentForm
@@ -27,7 +27,8 @@ class ScenarioForm(ContentForm):
         if found or self.errors:
             return
         record = ScenarioRecord.model_validate(self.instance.working_values())
-        for where, reason in problems_of_run(run_of(record)):
+        problems = problems_of_run(run_of(record))
+        for where, reason in [*problems, *(problems_of_prediction(record) if not problems else ())]:
             yield where.split(".")[0].split("[")[0], f"{where}: {reason}"
         if record.horizon_s > LIMITS.max_horizon_s:
             yield "horizon_s", f"Must be at most {LIMITS.max_horizon_s:g}."
@@ -41,12 +42,20 @@ class ScenarioAdmin(ContentAdmin):
     search_fields = ["title", "slug", "question", "watch", "explanation"]
     prepopulated_fields = {"slug": ["title"]}
     line_columns = ("terms", "misconceptions")
-    yaml_columns = {"parameters": {}, "events": []}
+    yaml_columns = {"parameters": {}, "events": [], "choices": [], "claims": []}
     fixed_when_published = ("slug",)
     has_preview = False
     fieldsets = [
-        ("What readers see", {"fields": ["title", "question", "watch", "explanation"]}),
-        ("The run", {"fields": ["preset", "parameters", "events", "horizon_s", "speed"]}),
+        ("What readers see", {"fields": ["title", "question", "choices", "watch", "explanation"]}),
+        (
+            "The run",
+            {
+                "fields": [
+                    *("preset", "parameters", "events", "horizon_s", "speed"),
+                    *("reveal_s", "claims"),
+                ]
+            },
+        ),
         ("Where it belongs", {"fields": ["order", "terms", "misconceptions"]}),
         ("Housekeeping", {"fields": ["uid", "slug", "updated", "reviewed"]}),
         ("History", {"fields": ["reason"]}),
@@ -55,5 +64,6 @@ class ScenarioAdmin(ContentAdmin):
     def warnings(self, record: Any) -> Iterable[str]:
         course = shelf.current()
         unknown = [t for t in record.terms if t not in course.terms]
-        unknown += [m for m in record.misconceptions if m not in course.misconceptions]
+        named = [*record.misconceptions, *(c.misconception for c in record.choices)]
+        unknown += [m for m in named if m and m not in course.misconceptions]
         return [f"Unknown: {name}" for name in unknown]

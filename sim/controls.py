@@ -16,7 +16,11 @@ Change = tuple[str, str, float]
 
 @dataclass(frozen=True)
 class Control:
-    """One switch, slider or push button. `pulse_s`: a push button lifts itself after this time."""
+    """One switch, slider or push button. `pulse_s`: a push button lifts itself after this time.
+
+    A slider goes from the cell's own value to that of its changes, in equal ratios from `low` on
+    when that is given; it shows its number in `unit`, or per cent. `is_common` ones stand first.
+    """
 
     name: str
     group: str
@@ -28,6 +32,9 @@ class Control:
     pulse_s: float = 0.0
     said: str = ""
     lifted: str = ""
+    unit: str = ""
+    low: float = 0.0
+    is_common: bool = True
 
 
 GATED = ("neuron", "squid_axon")
@@ -55,9 +62,15 @@ CONTROLS = (
         said="A 1 ms pulse of current stimulates the cell",
     ),
     Control(
+        "train", "channels", "Stimulate for long", "synapses, some 25 spikes a second",
+        (("p_synaptic_um3_s", "to", 0.6),), cells=("neuron",),
+        said="Synapses stimulate the neuron without a break", lifted="The synapses are silent",
+        is_common=False,
+    ),
+    Control(
         "lock-open", "channels", "Lock Na⁺ gates open", "like batrachotoxin",
-        (("locked_open", "to", 1.0),), cells=GATED, said="The Na⁺ channels are locked open",
-        lifted="The Na⁺ channels can close again",
+        (("locked_open", "to", 1.0),), kind="slider", cells=GATED, low=1e-5,
+        said="Na⁺ channels are locked open", lifted="The Na⁺ channels can close again",
     ),
     Control(
         "tetrodotoxin", "channels", "Plug Na⁺ gates", "tetrodotoxin, TTX",
@@ -65,9 +78,19 @@ CONTROLS = (
         lifted="Tetrodotoxin is washed out",
     ),
     Control(
+        "block-k-gates", "channels", "Block K⁺ gates", "TEA, 90% of gated K⁺ channels",
+        (("tea", "to", 0.9),), cells=GATED, said="Nine in ten gated K⁺ channels are blocked",
+        lifted="The gated K⁺ channels are free again", is_common=False,
+    ),
+    Control(
         "block-k", "channels", "Block K⁺ leak", "90% of K⁺ leak channels",
         (("k_leak_block", "to", 0.9),), said="Nine in ten K⁺ leak channels are blocked",
         lifted="The K⁺ leak channels are free again",
+    ),
+    Control(
+        "close-cl", "channels", "Close Cl⁻ channels", "no Cl⁻ passes",
+        (("p_cl_leak_um3_s", "to", 0.0),), cells=WATERY, said="The Cl⁻ channels are closed",
+        lifted="The Cl⁻ channels are open again", is_common=False,
     ),
     Control(
         "double-leak", "channels", "Double the leak", "Na⁺ and K⁺ leak × 2",
@@ -77,7 +100,8 @@ CONTROLS = (
     ),
     Control(
         "gramicidin", "channels", "Punch holes", "gramicidin pores",
-        (("p_gramicidin_um3_s", "to", 5.0),), said="Gramicidin pores let Na⁺ and K⁺ through",
+        (("p_gramicidin_um3_s", "to", 5.0),), kind="slider",
+        said="Gramicidin pores let Na⁺ and K⁺ through",
         lifted="The pores are gone",
     ),
     Control(
@@ -98,15 +122,22 @@ CONTROLS = (
         lifted="The sucrose is gone",
     ),
     Control(
-        "cold", "bath", "Put it in the cold", "4 °C",
-        (("temperature_C", "to", 4.0),), said="The cell is cooled to 4 °C",
-        lifted="The cell is warm again",
+        "cold", "bath", "Put it in the cold", "down to 4 °C",
+        (("temperature_C", "to", 4.0),), kind="slider", said="The cell is cooled",
+        lifted="The cell is warm again", unit="°C",
     ),
 )  # fmt: skip
 
 GROUPS = (("pump", "Pump"), ("channels", "Channels"), ("bath", "Bath"))
 CELLS = {"animal_cell": "Animal cell", "neuron": "Neuron", "squid_axon": "Squid axon"}
-CHOSEN_CELLS = ("animal_cell", "neuron")
+CHOSEN_CELLS = ("animal_cell", "neuron", "squid_axon")
+RADII_UM = (
+    (238.0, "giant axon, 238 µm"),
+    (25.0, "25 µm"),
+    (5.0, "5 µm"),
+    (0.5, "thin fiber, 0.5 µm"),
+)
+"""Radii of the squid axon that the page offers."""
 
 # What the page must know of a cell at rest: to lift a change, to scale a chart, to tell a story.
 KNOWN = (
@@ -122,9 +153,13 @@ def for_page() -> list[dict[str, Any]]:
     return [asdict(control) for control in CONTROLS]
 
 
-def grouped() -> list[tuple[str, list[Control]]]:
-    """The controls under the headings of their groups, for the template."""
-    return [(title, [c for c in CONTROLS if c.group == name]) for name, title in GROUPS]
+def grouped() -> list[tuple[str, list[Control], list[Control]]]:
+    """The controls under the headings of their groups, common and others, for the template."""
+
+    def of(group: str, *, is_common: bool) -> list[Control]:
+        return [c for c in CONTROLS if c.group == group and c.is_common == is_common]
+
+    return [(title, of(name, is_common=True), of(name, is_common=False)) for name, title in GROUPS]
 
 
 def resting_values(names: Iterable[str] = PRESET_NAMES) -> dict[str, dict[str, float]]:

@@ -60,7 +60,7 @@ CONCENTRATIONS = Chart(
         _out_of_bath("cl", "Cl⁻ outside", "--cl", "chloride"),
     ),
     (0, 160),
-    (0, 400),
+    (0, 600),
     "Na⁺ and K⁺ in the cell (solid) and in the bath (dotted)",
 )
 VOLTAGE = Chart(

@@ -25,6 +25,23 @@ class Scenario(ContentRow):
     horizon_s = models.FloatField("horizon (s of cell time)")
     speed = models.FloatField(help_text="Seconds of cell time for one second on screen.")
     watch = models.TextField(help_text="What to look at, in one or two sentences.")
+    choices = models.JSONField(
+        "predictions",
+        default=list,
+        blank=True,
+        help_text="Three or four: text, why; right: true for one, misconception for the others.",
+    )
+    reveal_s = models.FloatField(
+        "explained from (s)",
+        null=True,
+        blank=True,
+        help_text="Cell time from which on the explanation is shown.",
+    )
+    claims = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What the explanation says in numbers: column, at_s, between: [low, high].",
+    )
     explanation = models.TextField(help_text="Markdown: what happened and why, 80–160 words.")
     terms = models.JSONField(default=list, blank=True)
     misconceptions = models.JSONField(default=list, blank=True)

@@ -20,8 +20,29 @@ class EventRecord(Record):
     set: dict[str, float]
 
 
+class ChoiceRecord(Record):
+    """A prediction. `why`: what the run shows of it. A wrong one comes from a misconception."""
+
+    text: Text
+    why: Text
+    right: bool = False
+    misconception: Slug | Literal[""] = ""
+
+
+class ClaimRecord(Record):
+    """What the text says of the run, so that it can be checked: a column's value at a time."""
+
+    column: Text
+    at_s: Time
+    between: tuple[float, float]
+
+
 class ScenarioRecord(Record):
-    """A laboratory state with the question it answers. `speed`: cell seconds per screen second."""
+    """A laboratory state with the question it answers. `speed`: cell seconds per screen second.
+
+    `choices` are the predictions offered before the run, `reveal_s` the moment (cell time) from
+    which on the explanation is shown; `claims` hold the explanation to the physics.
+    """
 
     id: Slug
     slug: Slug
@@ -34,6 +55,9 @@ class ScenarioRecord(Record):
     horizon_s: Duration
     speed: Duration
     watch: Text
+    choices: tuple[ChoiceRecord, ...] = ()
+    reveal_s: Duration | None = None
+    claims: tuple[ClaimRecord, ...] = ()
     explanation: Text
     terms: tuple[Slug, ...] = ()
     misconceptions: tuple[Slug, ...] = ()

@@ -2,7 +2,8 @@
 
 A run is its event log: cell, parameters, events. The log's digest names the run; the answer to a
 log and a window of time is always the same bytes, so answers are kept in the cache, and so are
-the checkpoints from which a long run goes on exactly.
+the checkpoints from which a long run goes on exactly. The cache saves work and decides nothing:
+without it everything is computed.
 """
 
 import base64
@@ -16,6 +17,9 @@ import numpy as np
 from django.core.cache import caches
 from numpy.typing import NDArray
 
+from sim.core.columns import COLUMNS as CORE_COLUMNS
+from sim.core.columns import ENVELOPE_COLUMNS
+from sim.core.compiled import source_fingerprint
 from sim.core.run import (
     Checkpoint,
     Limits,
@@ -26,6 +30,7 @@ from sim.core.run import (
     parse_request,
     simulate,
 )
+from studyapp.lib.outage import Outage
 
 LIMITS = Limits(max_horizon_s=7 * 86_400.0, max_events=200, max_samples=2_000, max_steps=2_000_000)
 MAX_BODY_BYTES = 64_000
@@ -33,19 +38,27 @@ RTOL = 1e-7  # finer than a pixel by a thousand times
 POINTS = 600
 KEPT_FOR_S = 3600
 CACHE = "runs"  # of its own: runs are many and large, what others keep must not make way for them
-KEYS = ("preset", "parameters", "events", "from_s", "until_s", "points")
+# What was computed by another release's physics is not this one's answer.
+RELEASE = source_fingerprint()
+KEYS = ("preset", "seed", "parameters", "events", "from_s", "until_s", "points", "columns")
 
-# What the page draws, tells and tabulates; the rest stays with `python -m sim.core`.
+# What can be asked for, and what the page draws, tells and tabulates.
+ALL_COLUMNS = (*CORE_COLUMNS, *ENVELOPE_COLUMNS)
 COLUMNS = (
     *("t_s", "v_mV", "na_in_mM", "k_in_mM", "cl_in_mM", "volume_fL", "atp_mM", "m", "h", "n"),
     *("e_na_mV", "e_k_mV", "e_cl_mV", "pump_fmol_s", "na_leak_fmol_s", "k_leak_fmol_s"),
     *("kcc2_fmol_s", "osmolarity_in_mM", "osmolarity_out_mM", "na_open", "k_open"),
-    *("v_min_mV", "v_max_mV", "spikes"),
+    *("atp_made_mM_s", "atp_used_mM_s", "charge_error_mV", "v_min_mV", "v_max_mV", "spikes"),
 )
 PRECISE = {"t_s"}
 # Fast change follows an event: samples this long after it, besides the even ones.
 AFTER_EVENT_S = np.geomspace(1e-4, 1e3, 29)
 EVENTS_SEEN_CLOSELY = 4
+CHECKPOINTS_A_STRETCH = 16  # some windows of one stretch; older ones go first
+STARTS_LOOKED_UP = 16  # one of the last few is kept, or none is
+MAX_PROBLEMS = 50
+
+cache_outage = Outage(f"the cache {CACHE!r}")
 
 
 def read_run(raw: Any) -> RunRequest:
@@ -58,11 +71,31 @@ def read_run(raw: Any) -> RunRequest:
         raise RunProblems([Problem("body", "must be a JSON object")])
     unknown = [Problem(str(key)[:60], "unknown name") for key in raw if key not in KEYS]
     if unknown:
-        raise RunProblems(unknown)
+        raise RunProblems(unknown[:MAX_PROBLEMS])
     asked = {"preset": "animal_cell", "points": POINTS} | raw
     asked |= {"envelope": True, "after_events": True}
+    asked.pop("columns", None)
     request = parse_request(asked, limits=LIMITS)
     return dataclasses.replace(with_samples(request), rtol=RTOL)
+
+
+def read_columns(raw: Any) -> tuple[str, ...]:
+    """The columns that `raw` asks for, those of the page when it names none. Raises RunProblems."""
+    names = raw.get("columns") if isinstance(raw, dict) else None
+    if names is None:
+        return COLUMNS
+    if not isinstance(names, list) or not 1 <= len(names) <= len(ALL_COLUMNS):
+        reason = f"must be a list of 1 to {len(ALL_COLUMNS)} names"
+        raise RunProblems([Problem("columns", reason)])
+    problems = []
+    for i, name in enumerate(names):
+        if name not in ALL_COLUMNS:
+            problems.append(Problem(f"columns[{i}]", "unknown name"))
+        elif name in names[:i]:
+            problems.append(Problem(f"columns[{i}]", "is asked for twice"))
+    if problems:
+        raise RunProblems(problems)
+    return tuple(names)
 
 
 def with_samples(request: RunRequest) -> RunRequest:
@@ -88,53 +121,81 @@ def log_of(request: RunRequest) -> dict[str, Any]:
 
 def key_of(log: Mapping[str, Any]) -> str:
     """The name of a run: a digest of its log."""
-    text = json.dumps(log, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return hashlib.sha256(_text(log)).hexdigest()[:24]
 
 
-def answer(request: RunRequest) -> bytes:
+def answer(request: RunRequest, columns: tuple[str, ...] = COLUMNS) -> bytes:
     """The answer to a request as JSON; from the cache when it has been asked for before."""
-    log = log_of(request)
-    run = key_of(log)
-    window = f"{request.from_s!r}:{request.until_s!r}:{request.sample_t_s.size}"
-    key = f"sim:answer:{run}:{hashlib.sha256(window.encode()).hexdigest()[:16]}"
-    kept: bytes | None = caches[CACHE].get(key)
+    run = key_of(log_of(request))
+    window = hashlib.sha256(f"{request.from_s!r}:{request.until_s!r}:{columns}".encode())
+    window.update(request.sample_t_s.tobytes())
+    key = f"sim:answer:{RELEASE}:{run}:{window.hexdigest()[:16]}"
+    kept: bytes | None = cache_outage.attempt(lambda: caches[CACHE].get(key))
     if kept is None:
-        kept = _written(run, request, simulate_on(request))
-        caches[CACHE].set(key, kept, KEPT_FOR_S)
+        kept = made = _written(run, request, simulate_on(request), columns)
+        cache_outage.attempt(lambda: caches[CACHE].set(key, made, KEPT_FOR_S))
     return kept
 
 
 def simulate_on(request: RunRequest) -> Trajectory:
     """Simulate from the last checkpoint before the window, where one is kept: same bits, sooner."""
-    starts = [_start_key(request, t_s) for t_s in _restart_times(request) if t_s <= request.from_s]
-    kept: Checkpoint | None = None
-    for key in reversed(starts):
-        kept = caches[CACHE].get(key)
-        if kept is not None:
-            break
-    trajectory = simulate(request, kept)
+    starts, stretches = _checkpoint_keys(request)
+    before = [starts[t_s] for t_s in starts if t_s <= request.from_s][-STARTS_LOOKED_UP:]
+    under_way = [stretches[t_s] for t_s in stretches if t_s < request.from_s][-1:]
+    asked = [*before, *under_way]
+    found: dict[str, Any] = cache_outage.attempt(lambda: caches[CACHE].get_many(asked), {})
+    latest = next((found[key] for key in reversed(before) if key in found), None)
+    within: list[Checkpoint] = found.get(under_way[0], []) if under_way else []
+    earlier = [checkpoint for checkpoint in within if checkpoint.t_s <= request.from_s]
+    trajectory = simulate(request, earlier[-1] if earlier else latest)
+    made: dict[str, Any] = {}
     for checkpoint in trajectory.checkpoints:
-        caches[CACHE].set(_start_key(request, checkpoint.t_s), checkpoint, KEPT_FOR_S)
+        if checkpoint.is_at_event:
+            made[starts[checkpoint.t_s]] = checkpoint
+        else:
+            key = stretches[checkpoint.stretch_s]
+            made[key] = _joined(made.get(key) or found.get(key) or [], checkpoint)
+    cache_outage.attempt(lambda: caches[CACHE].set_many(made, KEPT_FOR_S))
     return trajectory
 
 
-def _restart_times(request: RunRequest) -> list[float]:
-    return [event.t_s for event in request.restarts()]
+def _joined(kept: list[Checkpoint], new: Checkpoint) -> list[Checkpoint]:
+    """Checkpoints of one stretch in order of time, the latest few."""
+    by_time = {checkpoint.t_s: checkpoint for checkpoint in (*kept, new)}
+    return [by_time[t_s] for t_s in sorted(by_time)][-CHECKPOINTS_A_STRETCH:]
 
 
-def _start_key(request: RunRequest, t_s: float) -> str:
-    """The cache key of the state just before the event at `t_s`: what came before names it."""
+def _checkpoint_keys(request: RunRequest) -> tuple[dict[float, str], dict[float, str]]:
+    """Cache keys by time: of the state just before an event, and of the stretch that begins then.
+
+    What came before names both, so that a run with the same beginning finds them.
+    """
     log = log_of(request)
-    log["events"] = [event for event in log["events"] if event[0] < t_s]
-    return f"sim:checkpoint:{key_of(log)}:{t_s!r}"
+    digest = hashlib.sha256(_text({name: log[name] for name in ("parameters", "initial")}))
+    starts: dict[float, str] = {}
+    stretches = {0.0: _stretch_key(digest.hexdigest())}
+    for event in request.restarts():
+        starts[event.t_s] = f"sim:checkpoint:{RELEASE}:{digest.hexdigest()[:24]}:{event.t_s!r}"
+        digest.update(_text([event.t_s, dict(sorted(event.values.items()))]))
+        stretches[event.t_s] = _stretch_key(digest.hexdigest())
+    return starts, stretches
 
 
-def _written(run: str, request: RunRequest, trajectory: Trajectory) -> bytes:
+def _stretch_key(digest: str) -> str:
+    return f"sim:stretch:{RELEASE}:{digest[:24]}"
+
+
+def _text(log: Any) -> bytes:
+    return json.dumps(log, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _written(
+    run: str, request: RunRequest, trajectory: Trajectory, columns: tuple[str, ...]
+) -> bytes:
     body = {
         "run": run,
-        "columns": list(COLUMNS),
-        "data": {name: typed(name, trajectory.values[name]) for name in COLUMNS},
+        "columns": list(columns),
+        "data": {name: typed(name, trajectory.values[name]) for name in columns},
         "events": [{"t_s": e.t_s, "set": dict(sorted(e.values.items()))} for e in request.events],
         "stopped": trajectory.stopped,
     }

@@ -1,10 +1,12 @@
 """Scenario files: one YAML mapping each. Its run must be one that the physics accepts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from sim.core.run import parse_request, simulate
 from sim.records import ScenarioRecord
-from sim.runs import LIMITS, problems_of_run
+from sim.runs import LIMITS, RTOL, problems_of_run
 from studyapp.lib.contentfiles import Place, line_of, read_yaml, to_yaml, validated
 from studyapp.lib.problems import ContentProblems, Problem
 
@@ -21,15 +23,72 @@ def read_scenario(text: str, file: str) -> list[ScenarioRecord]:
     return [record]
 
 
+RESERVED = {"run", "schema", "tasks", "validation"}
+"""Addresses under /sim/ that are no scenario's."""
+
+
 def _problems(record: ScenarioRecord, file: str, lines: dict[Place, int]) -> list[Problem]:
     problems = [
+        Problem(file, line_of(("slug",), lines), "slug", f"/sim/{record.slug}/ is another page")
+        for _ in {record.slug} & RESERVED
+    ]
+    problems += [
         Problem(file, line_of(_steps(where), lines), where, reason)
         for where, reason in problems_of_run(run_of(record))
     ]
+    if not problems:
+        problems = [
+            Problem(file, line_of(_steps(where), lines), where, reason)
+            for where, reason in problems_of_prediction(record)
+        ]
     if record.horizon_s > LIMITS.max_horizon_s:
         reason = f"must be at most {LIMITS.max_horizon_s:g}"
         problems.append(Problem(file, line_of(("horizon_s",), lines), "horizon_s", reason))
     return problems
+
+
+CHOICES = (3, 4)
+
+
+def problems_of_prediction(record: ScenarioRecord) -> list[tuple[str, str]]:
+    """What is wrong with predictions and claims, as (where, reason); a draft may lack them."""
+    if record.draft and not record.choices:
+        return []
+    found = []
+    least, most = CHOICES
+    if not least <= len(record.choices) <= most:
+        found.append(("choices", f"must be {least} or {most} predictions"))
+    if record.choices and sum(choice.right for choice in record.choices) != 1:
+        found.append(("choices", "exactly one prediction must be right"))
+    for place, choice in enumerate(record.choices):
+        if choice.right == bool(choice.misconception):
+            reason = "a wrong prediction names its misconception, a right one none"
+            found.append((f"choices[{place}]", reason))
+    if not record.claims:
+        found.append(("claims", "at least one number of the explanation must be claimed"))
+    return found + _wrong_claims(record)
+
+
+def _wrong_claims(record: ScenarioRecord) -> list[tuple[str, str]]:
+    """Claims that the physics does not bear out."""
+    times = sorted({claim.at_s for claim in record.claims})
+    if not times:
+        return []
+    asked = run_of(record) | {"until_s": max(record.horizon_s, times[-1]), "sample_t_s": times}
+    run = simulate(replace(parse_request(asked, limits=LIMITS), rtol=RTOL))
+    found = []
+    for place, claim in enumerate(record.claims):
+        where = f"claims[{place}]"
+        if claim.column not in run.values:
+            found.append((where, f"a run has no column {claim.column}"))
+            continue
+        row = times.index(claim.at_s)
+        low, high = claim.between
+        if row >= run.values[claim.column].size:
+            found.append((where, f"the run ends before: {run.stopped}"))
+        elif not low <= (value := float(run.values[claim.column][row])) <= high:
+            found.append((where, f"{claim.column} is {value:.4g} then, not {low:g} to {high:g}"))
+    return found
 
 
 def _steps(where: str) -> Place:

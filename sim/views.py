@@ -1,6 +1,5 @@
 """The laboratory: its page, and the runs it asks for."""
 
-import json
 from typing import Any
 
 from django.core.validators import slug_re
@@ -12,19 +11,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sim import controls, runs
+from sim.core.decoding import decode
 from sim.core.run import Problem, RunProblems
 from sim.figures import figures
 from sim.models import Scenario
-from sim.records import ScenarioRecord
+from sim.records import ChoiceRecord, ScenarioRecord
 from sim.scenariofiles import run_of
+from sim.schema import document
 from sim.tables import rows_of
+from sim.validation import charts_of, report
 from studyapp.accounts.access import public
 from studyapp.lib import markdown
 from studyapp.lib.pagecache import cached_page
+from terms import shelf
 from terms.models import Term
 
 FIRST = "healthy-cell"
 SLUG_LENGTH = 80
+LETTERS = "ABCD"
 
 
 @public
@@ -37,6 +41,29 @@ def index(request: HttpRequest) -> HttpResponse:
 @cached_page
 def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     return _laboratory(request, slug)
+
+
+@public
+@cached_page
+def schema(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document of `/sim/run/`."""
+    return JsonResponse(document(request.build_absolute_uri("/"), reverse("sim:run")))
+
+
+@public
+@cached_page
+def validation(request: HttpRequest) -> HttpResponse:
+    """The model against papers, closed forms and itself, with what is left between them."""
+    found = report()
+    models = [model | {"charts": charts_of(model)} for model in found["models"]]
+    rows = [row for group in (*found["groups"], *found["models"]) for row in group["rows"]]
+    context = {
+        "groups": found["groups"],
+        "models": models,
+        "count": len(rows),
+        "holding": sum(row["holds"] for row in rows),
+    }
+    return render(request, "sim/validation.html", context)
 
 
 def _laboratory(request: HttpRequest, slug: str) -> HttpResponse:
@@ -54,13 +81,24 @@ def _laboratory(request: HttpRequest, slug: str) -> HttpResponse:
         "term_links": _term_links(chosen.terms),
         "control_groups": controls.grouped(),
         "cells": [(name, controls.CELLS[name]) for name in controls.CHOSEN_CELLS],
+        "radii": controls.RADII_UM,
         "figures": figures(),
         "setup": _setup(chosen),
         "rows": rows,
         "outcome": outcome,
         "back": _back(request),
+        "predictions": _predictions(chosen),
     }
     return render(request, "sim/laboratory.html", context)
+
+
+def _predictions(record: ScenarioRecord) -> list[tuple[str, ChoiceRecord, str]]:
+    """(letter, prediction, the idea that replaces its misconception), in the scenario's order."""
+    course = shelf.current()
+    return [
+        (letter, choice, getattr(course.misconceptions.get(choice.misconception), "right", ""))
+        for letter, choice in zip(LETTERS, record.choices, strict=False)
+    ]
 
 
 def _term_links(slugs: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -101,11 +139,12 @@ def _back(request: HttpRequest) -> str:
 def run(request: HttpRequest) -> HttpResponse:
     """Answer a run. Nothing is written, so neither session nor CSRF token is asked for."""
     try:
-        asked = runs.read_run(_resolved(_body(request)))
+        raw = _resolved(_body(request))
+        asked, columns = runs.read_run(raw), runs.read_columns(raw)
     except RunProblems as error:
         problems = [{"where": p.where, "reason": p.reason} for p in error.problems]
         return JsonResponse({"problems": problems}, status=400)
-    return HttpResponse(runs.answer(asked), content_type="application/json")
+    return HttpResponse(runs.answer(asked, columns), content_type="application/json")
 
 
 def _body(request: HttpRequest) -> Any:
@@ -118,9 +157,9 @@ def _body(request: HttpRequest) -> Any:
     if too_large or len(request.body) > runs.MAX_BODY_BYTES:
         raise RunProblems([Problem("body", f"must be at most {runs.MAX_BODY_BYTES} bytes")])
     try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise RunProblems([Problem("body", "is not JSON")]) from error
+        return decode(request.body)
+    except RunProblems as error:
+        raise RunProblems([Problem("body", f"is not JSON ({error.problems[0].reason})")]) from error
 
 
 def _resolved(raw: Any) -> Any:

@@ -11,14 +11,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
+from sim.core.decoding import decode
 from sim.core.reading import Problem, RunProblems, parse_request
 from sim.core.request import DEFAULT_RTOL, RTOL_RANGE, RunRequest
 from sim.core.run import simulate
 from sim.core.trajectory import Trajectory
 
-MAX_FILE_BYTES = 32_000_000
+MAX_FILE_BYTES = 8_000_000
+"""Room for the 200,000 samples and 2,000 events of `FILE_LIMITS`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         request = read_run_file(Path(options.file))
     except RunProblems as problems:
-        print(f"{options.file}: {problems}", file=sys.stderr)
+        print(f"{options.file}: {' '.join(str(problems).split())}", file=sys.stderr)
         return 2
     trajectory = simulate(dataclasses.replace(request, rtol=options.rtol))
     try:
@@ -46,23 +48,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def read_run_file(path: Path) -> RunRequest:
     """Return the run a file describes; raises `RunProblems` when it describes none."""
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
             raise RunProblems([Problem("file", f"must be {MAX_FILE_BYTES} bytes at most")])
-        raw = json.loads(
-            path.read_text(encoding="utf-8-sig"),
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_once_each,
-        )
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise RunProblems([Problem("file", f"cannot be read ({error.strerror})")]) from error
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        raise RunProblems([Problem("JSON", f"{error.msg} at {where}")]) from error
-    except RunProblems:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise RunProblems([Problem("JSON", _one_line(error))]) from error
-    return parse_request(raw)
+    except UnicodeDecodeError as error:
+        raise RunProblems([Problem("JSON", f"is not UTF-8 ({error.reason})")]) from error
+    return parse_request(decode(text))
 
 
 def write_csv(trajectory: Trajectory, out: TextIO) -> None:
@@ -89,23 +84,6 @@ def _tolerance(text: str) -> float:
     if not low <= rtol <= high:
         raise argparse.ArgumentTypeError(f"must be between {low:g} and {high:g}")
     return rtol
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number of JSON")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    entries = dict(pairs)
-    if len(entries) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} is given twice in one object")
-    return entries
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or "cannot be understood"
 
 
 if __name__ == "__main__":

@@ -14,10 +14,9 @@ from sim.core.constants import (
     thermal_voltage_mV,
 )
 from sim.core.parameters import Values
+from sim.core.pump import outside_binding
 
 GRAMICIDIN_K_TO_NA = 3.9
-PUMP_K_HALF_MM = 0.1
-PUMP_NA_COMPETITION_MM = 18.0
 WATER_FL_PER_S_PER_MM = 1.8e-5 * 1e4
 """µm³/s of water per µm² of membrane, per cm/s of permeability, per mM of difference.
 
@@ -42,7 +41,10 @@ class Cell(NamedTuple):
     p_k_gated: float
     p_cl: float
     kcc2_fmol_s: float
+    pump_law: int
     pump_fmol_s: float
+    pump_binding: float
+    k_na_mM: float
     k_atp_mM: float
     atp_made_mM_s: float
     atp_other_mM_s: float
@@ -50,6 +52,7 @@ class Cell(NamedTuple):
     atp_total_mM: float
     stimulus_fmol_s: float
     gates_per_s: float
+    is_hodgkin_huxley: bool
     is_ohmic: bool
     g_na: float
     g_na_gated: float
@@ -59,19 +62,45 @@ class Cell(NamedTuple):
     na_locked: float
     na_gating: float
     k_gating: float
+    is_fixed: bool
+    area_exponent: float
+    area_volume_fL: float
+    total_na_fmol: float
+    total_k_fmol: float
+    total_cl_fmol: float
+    outside_solute_fmol: float
+    total_water_fL: float
 
 
-def cell_of(p: Values) -> Cell:
+class Shared(NamedTuple):
+    """What a cell and a closed space around it hold together; all 0 in a bath without end.
+
+    `solute_fmol` is what cannot enter: sucrose, and the unlisted ions that balance the charge.
+    """
+
+    na_fmol: float = 0.0
+    k_fmol: float = 0.0
+    cl_fmol: float = 0.0
+    solute_fmol: float = 0.0
+    water_fL: float = 0.0
+
+
+UNBOUNDED = Shared()
+
+
+def cell_of(p: Values, shared: Shared = UNBOUNDED) -> Cell:
     """Return the constants of the cell with parameters `p` (a value for every parameter).
 
     g_* are conductances divided by F, in fmol/(s·mV). A bath lists Na+, K+ and Cl-; the
     charge they leave over is carried by impermeant monovalent ions, which count as solute.
+    `pump_fmol_s` is the capacity at the bath's concentrations, `pump_binding` their share in it.
     """
     warmth = (p["temperature_C"] - p["reference_temperature_C"]) / 10.0
     leak_factor = p["q10_leak"] ** warmth
-    metabolism_factor = p["q10_metabolism"] ** warmth
-    na_out, k_out = max(p["bath_na_mM"], TRACE_MM), max(p["bath_k_mM"], TRACE_MM)
-    cl_out = max(p["bath_cl_mM"], TRACE_MM)
+    pump_factor, metabolism_factor = p["q10_pump"] ** warmth, p["q10_metabolism"] ** warmth
+    na_out, k_out, cl_out = (max(p[f"bath_{ion}_mM"], TRACE_MM) for ion in ("na", "k", "cl"))
+    pump_law = round(p["pump_law"])
+    pump_binding = outside_binding(pump_law, na_out, k_out)
     return Cell(
         thermal_mV=thermal_voltage_mV(p["temperature_C"]),
         na_out_mM=na_out,
@@ -83,10 +112,10 @@ def cell_of(p: Values) -> Cell:
         fixed_charge_fmol=p["impermeant_fmol"] * p["impermeant_valence"],
         water_fL_s_mM=p["water_permeability_cm_s"] * p["area_um2"] * WATER_FL_PER_S_PER_MM,
         kcc2_fmol_s=leak_factor * p["kcc2_fmol_s"],
-        pump_fmol_s=(1.0 - p["ouabain"])
-        * p["pump_max_fmol_s"]
-        * p["q10_pump"] ** warmth
-        * (k_out / (k_out + PUMP_K_HALF_MM * (1.0 + na_out / PUMP_NA_COMPETITION_MM))) ** 2,
+        pump_law=pump_law,
+        pump_fmol_s=pump_binding * (1.0 - p["ouabain"]) * p["pump_max_fmol_s"] * pump_factor,
+        pump_binding=pump_binding,
+        k_na_mM=p["pump_na_mM"],
         k_atp_mM=p["k_atp_mM"],
         atp_made_mM_s=metabolism_factor
         * (p["oxygen"] * p["v_ox_mM_s"] + p["glycolysis"] * p["v_gly_mM_s"]),
@@ -95,8 +124,35 @@ def cell_of(p: Values) -> Cell:
         atp_total_mM=p["atp_total_mM"],
         stimulus_fmol_s=p["stimulus_pA"] / FARADAY_C_PER_MMOL,
         gates_per_s=1000.0 * p["q10_gate"] ** warmth,
-        is_ohmic=p["ohmic"] > 0.5,
+        is_hodgkin_huxley=p["ohmic"] > 0.5,
+        is_ohmic=max(p["ohmic"], p["flux_law"]) > 0.5,
+        is_fixed=p["area_exponent"] == 0.0 and shared.water_fL == 0.0,
+        area_exponent=p["area_exponent"],
+        area_volume_fL=p["area_volume_fL"],
+        total_na_fmol=shared.na_fmol,
+        total_k_fmol=shared.k_fmol,
+        total_cl_fmol=shared.cl_fmol,
+        outside_solute_fmol=shared.solute_fmol,
+        total_water_fL=shared.water_fL,
         **_pathways(p, leak_factor),
+    )
+
+
+def shared_with_outside(
+    p: Values, na_fmol: float, k_fmol: float, cl_fmol: float, volume_fL: float
+) -> Shared:
+    """Return what a cell that holds these amounts shares with a closed space of fresh bath."""
+    outside_fL = p["outside_volume_fL"]
+    if outside_fL == 0.0:
+        return UNBOUNDED
+    fmol_per_mM = outside_fL / MM_PER_FMOL_FL
+    ions_mM = p["bath_na_mM"] + p["bath_k_mM"] + p["bath_cl_mM"]
+    return Shared(
+        na_fmol=na_fmol + fmol_per_mM * p["bath_na_mM"],
+        k_fmol=k_fmol + fmol_per_mM * p["bath_k_mM"],
+        cl_fmol=cl_fmol + fmol_per_mM * p["bath_cl_mM"],
+        solute_fmol=fmol_per_mM * (bath_osmolarity_mM(p) - ions_mM),
+        water_fL=volume_fL + outside_fL,
     )
 
 
@@ -134,10 +190,14 @@ def bath_osmolarity_mM(p: Values) -> float:
 
 
 def charge_imbalance_mV(
-    cell: Cell, v_mV: float, na_fmol: float, k_fmol: float, cl_fmol: float
+    cell: Cell, v_mV: float, na_fmol: float, k_fmol: float, cl_fmol: float, *, area: float = 1.0
 ) -> float:
-    """Return V − F·Σzn/C in mV: 0 when the membrane's charge is exactly the cell's net charge."""
-    return v_mV - cell.mV_per_fmol * (na_fmol + k_fmol - cl_fmol + cell.fixed_charge_fmol)
+    """Return V − F·Σzn/C in mV: 0 when the membrane's charge is exactly the cell's net charge.
+
+    `area` is the membrane's, in units of the area that `capacitance_pF` is for; the result is
+    the potential that the surplus of charge would give that area.
+    """
+    return area * v_mV - cell.mV_per_fmol * (na_fmol + k_fmol - cl_fmol + cell.fixed_charge_fmol)
 
 
 def concentration_mM(amount_fmol: float, volume_fL: float) -> float:

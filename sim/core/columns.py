@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from sim.core.cell import Cell
 from sim.core.compiled import compiled, compiled_inside
 from sim.core.constants import FARADAY_C_PER_MMOL, MM_PER_FMOL_FL
-from sim.core.equations import ATP, CL, NA, H, K, M, N, V, W, fluxes, log_ratio, open_fractions
+from sim.core.fluxes import fluxes, log_ratio, open_fractions
 from sim.core.metabolism import atp_made, atp_used_elsewhere
 from sim.core.pump import K_PER_CYCLE, NA_PER_CYCLE
+from sim.core.setting import Setting, present_setting
+from sim.core.states import ATP, CL, NA, H, K, M, N, V, W
 
 Array = NDArray[np.float64]
 
@@ -55,6 +57,9 @@ COLUMNS = (
     "na_open",
     "k_open",
     "charge_error_mV",
+    "na_out_mM",
+    "k_out_mM",
+    "cl_out_mM",
 )
 ENVELOPE_COLUMNS = ("v_min_mV", "v_max_mV", "spikes")
 
@@ -66,40 +71,42 @@ def fill_columns(
     """Write a row of `COLUMNS` into `out` (n × columns) for each of n times and states (n × 9)."""
     for row in range(t_s.size):
         out[row, 0] = t_s[row]
-        _fill_state(states[row], cell, out[row])
-        _fill_fluxes(states[row], cell, out[row])
+        at = present_setting(states[row], cell)
+        _fill_state(states[row], cell, at, out[row])
+        _fill_fluxes(states[row], cell, at, out[row])
         _fill_energy(states[row], cell, out[row])
         out[row, 26] = states[row, W] / start_volume_fL
         out[row, 34] -= offset_mV
 
 
 @compiled_inside
-def _fill_state(y: Array, cell: Cell, row: Array) -> None:
+def _fill_state(y: Array, cell: Cell, at: Setting, row: Array) -> None:
     per_volume = MM_PER_FMOL_FL / y[W]
     na_in, k_in, cl_in = per_volume * y[NA], per_volume * y[K], per_volume * y[CL]
     row[1] = y[V]
     row[2], row[3], row[4] = na_in, k_in, cl_in
     row[5], row[6] = y[W], y[ATP]
     row[7], row[8], row[9] = y[M], y[H], y[N]
-    row[10] = cell.thermal_mV * log_ratio(cell.na_out_mM, na_in)
-    row[11] = cell.thermal_mV * log_ratio(cell.k_out_mM, k_in)
-    row[12] = cell.thermal_mV * log_ratio(cl_in, cell.cl_out_mM)
+    row[10] = cell.thermal_mV * log_ratio(at.na_out_mM, na_in)
+    row[11] = cell.thermal_mV * log_ratio(at.k_out_mM, k_in)
+    row[12] = cell.thermal_mV * log_ratio(cl_in, at.cl_out_mM)
     row[14], row[15], row[16] = y[NA], y[K], y[CL]
     row[17] = per_volume * cell.impermeant_fmol
     charge_fmol = y[NA] + y[K] - y[CL] + cell.fixed_charge_fmol
-    row[34] = y[V] - cell.mV_per_fmol * charge_fmol
+    row[34] = at.area * y[V] - cell.mV_per_fmol * charge_fmol
+    row[35], row[36], row[37] = at.na_out_mM, at.k_out_mM, at.cl_out_mM
 
 
 @compiled_inside
-def _fill_fluxes(y: Array, cell: Cell, row: Array) -> None:
-    j_na, j_k, j_cl, j_kcc, j_pump = fluxes(y, cell)
+def _fill_fluxes(y: Array, cell: Cell, at: Setting, row: Array) -> None:
+    j_na, j_k, j_cl, j_kcc, j_pump = fluxes(y, cell, at)
     row[13] = j_pump
     row[18], row[19], row[20], row[21] = j_na, j_k, j_cl, j_kcc
     row[22] = -cell.stimulus_fmol_s
     osmolarity = row[2] + row[3] + row[4] + row[17]
-    row[23] = cell.water_fL_s_mM * (cell.osmolarity_out_mM - osmolarity)
-    row[24], row[25] = osmolarity, cell.osmolarity_out_mM
-    na_open, k_open = open_fractions(y, cell.is_ohmic)
+    row[23] = at.area * cell.water_fL_s_mM * (at.osmolarity_out_mM - osmolarity)
+    row[24], row[25] = osmolarity, at.osmolarity_out_mM
+    na_open, k_open = open_fractions(y, cell.is_hodgkin_huxley)
     row[32] = cell.na_locked + cell.na_gating * na_open
     row[33] = cell.k_gating * k_open
 

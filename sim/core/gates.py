@@ -13,6 +13,11 @@ Rates = tuple[float, float, float, float, float, float]
 
 EXP_MINUS_HALF = math.exp(-0.5)
 EXP_MINUS_TWO = math.exp(-2.0)
+EXP_MINUS_5_4 = math.exp(-5.0 / 4.0)
+EXP_MINUS_5 = math.exp(-5.0)
+EXP_MINUS_6 = math.exp(-6.0)
+EXP_MINUS_7 = math.exp(-7.0)
+EXP_MINUS_13 = math.exp(-13.0)
 
 
 @compiled_inside
@@ -53,18 +58,22 @@ def opening_rates(v_mV: float, hodgkin_huxley: bool) -> Rates:
     Kager/Wadman:  α_m = 0.32(V+52)/(1−e^(−(V+52)/4))   β_m = 0.28(V+25)/(e^((V+25)/5)−1)
                    α_h = 0.128e^(−(V+53)/18)            β_h = 4/(1+e^(−(V+30)/5))
                    α_n = 0.016(V+35)/(1−e^(−(V+35)/5))  β_n = 0.25e^(−(V+50)/40)
-    The three exponentials of V/5 are one, times powers of e.
+    All but one of the exponentials are powers of e^(−V/40): an exponential costs as much as
+    some ten products.
     """
     if hodgkin_huxley:
         return _squid_rates(v_mV)
-    fifth = math.exp((v_mV + 30.0) / 5.0)
+    fortieth = math.exp(-v_mV / 40.0)
+    twentieth = fortieth * fortieth
+    fifth = twentieth * twentieth
+    fifth *= fifth
     return (
-        1.28 * bernoulli_of(-(v_mV + 52.0) / 4.0, math.exp(-(v_mV + 52.0) / 4.0)),
-        1.40 * bernoulli_of((v_mV + 25.0) / 5.0, fifth / math.e),
+        1.28 * bernoulli_of(-(v_mV + 52.0) / 4.0, EXP_MINUS_13 * (fifth * twentieth)),
+        1.40 * bernoulli_of((v_mV + 25.0) / 5.0, 1.0 / (EXP_MINUS_5 * fifth)),
         0.128 * math.exp(-(v_mV + 53.0) / 18.0),
-        4.0 * fifth / (1.0 + fifth),
-        0.08 * bernoulli_of(-(v_mV + 35.0) / 5.0, 1.0 / (math.e * fifth)),
-        0.25 * math.exp(-(v_mV + 50.0) / 40.0),
+        4.0 / (1.0 + EXP_MINUS_6 * fifth),
+        0.08 * bernoulli_of(-(v_mV + 35.0) / 5.0, EXP_MINUS_7 * fifth),
+        0.25 * EXP_MINUS_5_4 * fortieth,
     )
 
 

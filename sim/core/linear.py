@@ -1,4 +1,4 @@
-"""Dense linear algebra for the 9 × 9 systems of the implicit solver, compiled."""
+"""Dense linear algebra for the small systems of the implicit solver, compiled."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ Array = NDArray[np.float64]
 def factor(a: Array, pivots: NDArray[np.int64]) -> bool:
     """Replace the square matrix `a` by its LU factors, rows exchanged as `pivots` says.
 
-    Returns False, leaving `a` unusable, when the matrix is singular or not finite.
+    The diagonal holds the inverses of U's, so that `solve` divides nothing. Returns False,
+    leaving `a` unusable, when the matrix is singular or not finite.
     """
     size = a.shape[0]
     for column in range(size):
@@ -27,6 +28,7 @@ def factor(a: Array, pivots: NDArray[np.int64]) -> bool:
             for j in range(size):
                 a[column, j], a[best, j] = a[best, j], a[column, j]
         inverse = 1.0 / a[column, column]
+        a[column, column] = inverse
         for row in range(column + 1, size):
             multiple = a[row, column] * inverse
             a[row, column] = multiple
@@ -38,19 +40,19 @@ def factor(a: Array, pivots: NDArray[np.int64]) -> bool:
 
 @compiled_inside
 def solve(lu: Array, pivots: NDArray[np.int64], b: Array) -> None:
-    """Replace the vector `b` by the solution x of A·x = b, from `factor`'s result."""
+    """Replace the vector `b` by the solution x of A·x = b, from `factor`'s result.
+
+    Goes column by column: the updates of one column do not wait for each other.
+    """
     size = lu.shape[0]
     for row in range(size):
         exchanged = pivots[row]
         if exchanged != row:
             b[row], b[exchanged] = b[exchanged], b[row]
-    for row in range(size):
-        total = b[row]
-        for j in range(row):
-            total -= lu[row, j] * b[j]
-        b[row] = total
-    for row in range(size - 1, -1, -1):
-        total = b[row]
-        for j in range(row + 1, size):
-            total -= lu[row, j] * b[j]
-        b[row] = total / lu[row, row]
+    for column in range(size - 1):
+        for row in range(column + 1, size):
+            b[row] -= lu[row, column] * b[column]
+    for column in range(size - 1, -1, -1):
+        b[column] *= lu[column, column]
+        for row in range(column):
+            b[row] -= lu[row, column] * b[column]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 OHMIC = 1.0
 GHK = 0.0
+FLUX_LAWS = ("ghk", "ohmic")
+PUMP_LAWS = ("saturable", "constant", "linear", "cubic", "sigmoid")
 
 FRACTION = (0.0, 1.0)
 PERMEABILITY = (0.0, 1e7)
@@ -22,7 +24,8 @@ class Quantity:
     """One number of the model.
 
     `symbol` is the one of docs/model.md; `low` and `high` the admitted range, ends included;
-    `default` is None when a run without a preset must give the number.
+    `default` is None when a run without a preset must give the number. A quantity with `codes`
+    is a choice: one of these names, or its place among them.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Quantity:
     meaning: str
     source: str
     default: float | None = None
+    codes: tuple[str, ...] = ()
 
 
 DIJKSTRA = "Dijkstra et al. 2016 J Neurosci 36:11881"
@@ -40,6 +44,7 @@ HH = "Hodgkin & Huxley 1952"
 INVERTED = "solved from the resting state"
 TEXTBOOK = "order of magnitude, textbook"
 DEFINITION = "definition"
+LAW = "see the laws"
 
 BATH = (
     Quantity("temperature_C", "T", "°C", 0, 60, "temperature", DEFINITION),
@@ -117,7 +122,19 @@ OHMIC_LAW = (
     Quantity("g_cl_leak_nS", "g_Cl", "nS", *CONDUCTANCE, "Cl- part of the leak", INVERTED, 0.0),
 )
 
-PARAMETERS = BATH + CELL + LEAKS + PUMP + METABOLISM + DRUGS + Q10S + OHMIC_LAW
+# Other laws and other shapes than those of the presets, for the models of other people.
+LAWS = (
+    Quantity("flux_law", "", "", 0, 1, "ohmic: conductances count too", DEFINITION, GHK, FLUX_LAWS),
+    Quantity("pump_law", "", "", 0, 4, "how the pump depends on ions", LAW, 0.0, PUMP_LAWS),
+    Quantity("pump_na_mM", "K_Na", "mM", 1e-6, 1e6, "Na+ scale of linear, sigmoid", LAW, 10.0),
+)
+SHAPE = (
+    Quantity("area_exponent", "", "", 0, 1, "area grows as volume to this power", DEFINITION, 0.0),
+    Quantity("area_volume_fL", "W_A", "fL", 0, 1e10, "volume the area is for", DEFINITION, 0.0),
+    Quantity("outside_volume_fL", "W_o", "fL", 0, 1e12, "closed space outside", DEFINITION, 0.0),
+)
+
+PARAMETERS = BATH + CELL + LEAKS + PUMP + METABOLISM + DRUGS + Q10S + OHMIC_LAW + LAWS + SHAPE
 PARAMETER = {quantity.name: quantity for quantity in PARAMETERS}
 
 STATES = (
@@ -137,7 +154,12 @@ STATE_NAMES = tuple(quantity.name for quantity in STATES)
 RADIUS = Quantity("radius_um", "r", "µm", 0.1, 2000, "radius of the fibre", DEFINITION, 238.0)
 """Builds the squid preset for another fibre; a start value only, no event may set it."""
 
-FIXED_DURING_A_RUN = frozenset({"ohmic", "reference_temperature_C"})
+FIXED_DURING_A_RUN = frozenset(
+    {
+        *("ohmic", "reference_temperature_C", "flux_law", "pump_law"),
+        *("area_exponent", "area_volume_fL", "outside_volume_fL"),
+    }
+)
 """Parameters that name the kind of cell: an event may not set them."""
 
 Values = Mapping[str, float]
@@ -150,8 +172,17 @@ def defaults() -> dict[str, float]:
 
 def refusal(quantity: Quantity, number: object) -> str | None:
     """Say why `number` cannot be this quantity ("must be between 0 and 1"), or None if it can."""
+    if quantity.codes:
+        is_place = type(number) in (int, float) and number in range(len(quantity.codes))
+        known = is_place or (isinstance(number, str) and number in quantity.codes)
+        return None if known else f"must be one of {', '.join(quantity.codes)}"
     if isinstance(number, bool) or not isinstance(number, int | float):
         return "must be a number"
     if not quantity.low <= number <= quantity.high:  # also refuses NaN and the infinities
         return f"must be between {quantity.low:g} and {quantity.high:g}"
     return None
+
+
+def number_of(quantity: Quantity, given: float | str) -> float:
+    """Return the number that stands for what was given, a number or the name of a choice."""
+    return float(quantity.codes.index(given) if isinstance(given, str) else given)

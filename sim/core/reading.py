@@ -17,13 +17,16 @@ from sim.core.parameters import (
     Quantity,
     Values,
     defaults,
+    number_of,
     refusal,
 )
 from sim.core.presets import GIANT_AXON_UM, PRESET_NAMES, SQUID, preset
 from sim.core.request import FILE_LIMITS, Event, Limits, RunRequest
+from sim.core.seeded import SEEDED_PRESETS, SEEDS, seeded_cell
 
 KEYS = (
     "preset",
+    "seed",
     "parameters",
     "initial",
     "events",
@@ -37,6 +40,7 @@ KEYS = (
 )
 SAMPLINGS = ("sample_t_s", "every_s", "points")
 MAX_PROBLEMS = 50
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,13 @@ class _Reader:
     def _known_keys(self, where: str, raw: Mapping[Any, Any], known: Iterable[str]) -> None:
         known = tuple(known)
         for key in raw:
+            if len(self.problems) >= MAX_PROBLEMS:  # a hint costs more than all other checks
+                return
             if key not in known:
-                near = difflib.get_close_matches(str(key), known, n=1)
+                name = str(key)[:LONGEST_NAME]
+                near = difflib.get_close_matches(name, known, n=1)
                 hint = f", did you mean {near[0]}?" if near else ""
-                self._refuse(f"{where}{str(key)[:60]}", f"unknown name{hint}")
+                self._refuse(f"{where}{name}", f"unknown name{hint}")
 
     def _preset(self, raw: Mapping[str, Any]) -> str | None:
         name = raw.get("preset")
@@ -137,7 +144,7 @@ class _Reader:
             if name in quantities:
                 reason = refusal(quantities[name], number)
                 if reason is None:
-                    numbers[name] = float(number)
+                    numbers[name] = number_of(quantities[name], number)
                 else:
                     self._refuse(f"{where}.{name}", reason)
         return numbers
@@ -150,14 +157,28 @@ class _Reader:
         given = self._numbers("parameters", raw.get("parameters", {}), settable)
         state = self._numbers("initial", raw.get("initial", {}), STATE)
         radius_um = given.pop(RADIUS.name, GIANT_AXON_UM)
+        seed = self._seed(name, raw)
         if name is not None:
-            cell = preset(name, radius_um)
-            return {**cell.parameters, **given}, {**cell.initial, **state}
+            cell = preset(name, radius_um) if seed is None else seeded_cell(name, seed)
+            return _shaped({**cell.parameters, **given}, {**cell.initial, **state})
         if raw.get("preset") is None:
             given = {**defaults(), **given}
             self._complete("parameters", raw.get("parameters"), given, PARAMETER)
             self._complete("initial", raw.get("initial"), state, STATE)
-        return given, state
+        return _shaped(given, state)
+
+    def _seed(self, name: str | None, raw: Mapping[str, Any]) -> int | None:
+        """Return the seed of the preset's relative that is meant, None for the preset itself."""
+        seed = raw.get("seed")
+        if seed is None:
+            return None
+        if isinstance(seed, bool) or not isinstance(seed, int) or seed not in SEEDS:
+            self._refuse("seed", f"must be a whole number from 0 to {SEEDS[-1]}")
+        elif name not in SEEDED_PRESETS:
+            self._refuse("seed", f"needs the preset {' or '.join(SEEDED_PRESETS)}")
+        else:
+            return seed
+        return None
 
     def _complete(
         self, where: str, raw: object, numbers: Values, quantities: Mapping[str, Quantity]
@@ -252,13 +273,23 @@ class _Reader:
         if len(raw) > self.limits.max_samples:
             self._refuse("sample_t_s", f"must be {self.limits.max_samples} at most")
             return np.empty(0)
+        within = Quantity("sample_t_s", "t", "s", 0.0, until_s, "", "")
         last = 0.0
         for i, t_s in enumerate(raw):
-            where = f"sample_t_s[{i}]"
-            if self._time(where, t_s, until_s) is None:
-                return np.empty(0)
-            if t_s < last:
-                self._refuse(where, "must not be before the time above it")
+            reason = refusal(within, t_s)
+            if reason is None and t_s < last:
+                reason = "must not be before the time above it"
+            if reason is not None:
+                self._refuse(f"sample_t_s[{i}]", reason)
                 return np.empty(0)
             last = t_s
         return np.array(raw, dtype=np.float64)
+
+
+def _shaped(
+    parameters: dict[str, float], initial: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return both, the volume that the membrane's area is for being the first one if not given."""
+    if parameters.get("area_exponent") and not parameters.get("area_volume_fL"):
+        parameters["area_volume_fL"] = initial.get("volume_fL", 1.0)
+    return parameters, initial

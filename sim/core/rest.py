@@ -92,7 +92,13 @@ def pump_capacity_fmol_s(parameters: Values, inside: Inside, cycles_fmol_s: floa
     """Return the J_max at which the resting pump runs `cycles_fmol_s`."""
     unit = cell_of({**parameters, "pump_max_fmol_s": 1.0})
     per_unit = pump_cycles(
-        unit.pump_fmol_s, unit.k_atp_mM, inside.na_mM, inside.k_mM, ATP_AT_REST_MM
+        unit.pump_law,
+        unit.pump_fmol_s,
+        unit.k_na_mM,
+        unit.k_atp_mM,
+        inside.na_mM,
+        inside.k_mM,
+        ATP_AT_REST_MM,
     )
     return cycles_fmol_s / per_unit
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from sim.core.cell import Cell
 from sim.core.compiled import compiled_inside
-from sim.core.equations import STATES, rates
+from sim.core.equations import ATP, CL, NA, STATES, H, K, M, N, V, W, rates
 from sim.core.linear import factor, solve
-from sim.core.workspace import Work
+from sim.core.workspace import COUPLED, Work
 
 Array = NDArray[np.float64]
 
@@ -62,44 +62,128 @@ DENSE = np.array([
 # fmt: on
 
 
+COUPLED_STATES = (V, NA, K, CL, W, ATP)
+GATES = (M, H, N)
+BY_ITSELF, BY_V = COUPLED, COUPLED + 1
+
+
 @compiled_inside
-def rosenbrock_increment(y: Array, h_s: float, cell: Cell, work: Work) -> bool:
+def rosenbrock_increment(y: Array, slope: Array, h_s: float, cell: Cell, work: Work) -> bool:
     """Work out the increment of a step of `h_s` seconds from `y`, into `work.increment`.
 
-    Needs `work.jacobian` at y. The last of `work.stages` is then the
+    Needs `slope` = f(y) and `work.jacobian` at y. The last of `work.stages` is then the
     error estimate. Returns False when the step's matrix is singular.
     """
-    for i in range(STATES):
-        for j in range(STATES):
-            work.lu[i, j] = -work.jacobian[i, j]
-        work.lu[i, i] += 1.0 / (GAMMA * h_s)
-    if not factor(work.lu, work.pivots):
+    if not factor_step(h_s, work):
         return False
-    for i in range(STAGES):
-        _stage(i, y, h_s, cell, work)
+    k, z = work.stages, work.stage_y
     for s in range(STATES):
-        total = work.stages[5, s] + work.stages[6, s] + work.stages[7, s]
-        for j in range(5):
-            total += A[5, j] * work.stages[j, s]
-        work.increment[s] = total
+        k[0, s] = slope[s]
+    solve_step(k[0], work)
+    for s in range(STATES):
+        z[s] = y[s] + A[1, 0] * k[0, s]
+    rates(z, cell, k[1])
+    for s in range(STATES):
+        k[1, s] += C[1, 0] / h_s * k[0, s]
+    solve_step(k[1], work)
+    _middle_stages(y, h_s, cell, work)
+    _last_stages(y, h_s, cell, work)
+    for s in range(STATES):
+        total = A[5, 0] * k[0, s] + A[5, 1] * k[1, s] + A[5, 2] * k[2, s]
+        total += A[5, 3] * k[3, s] + A[5, 4] * k[4, s]
+        work.increment[s] = total + (k[5, s] + k[6, s] + k[7, s])
     return True
 
 
 @compiled_inside
-def _stage(i: int, y: Array, h_s: float, cell: Cell, work: Work) -> None:
-    k = work.stages[i]
+def _middle_stages(y: Array, h_s: float, cell: Cell, work: Work) -> None:
+    k, z, per_s = work.stages, work.stage_y, 1.0 / h_s
     for s in range(STATES):
-        total = y[s]
-        for j in range(i):
-            total += A[i, j] * work.stages[j, s]
-        work.stage_y[s] = total
-    rates(work.stage_y, cell, k)
+        z[s] = y[s] + (A[2, 0] * k[0, s] + A[2, 1] * k[1, s])
+    rates(z, cell, k[2])
     for s in range(STATES):
-        total = 0.0
-        for j in range(i):
-            total += C[i, j] * work.stages[j, s]
-        k[s] += total / h_s
-    solve(work.lu, work.pivots, k)
+        k[2, s] += per_s * (C[2, 0] * k[0, s] + C[2, 1] * k[1, s])
+    solve_step(k[2], work)
+    for s in range(STATES):
+        z[s] = y[s] + (A[3, 0] * k[0, s] + A[3, 1] * k[1, s] + A[3, 2] * k[2, s])
+    rates(z, cell, k[3])
+    for s in range(STATES):
+        k[3, s] += per_s * (C[3, 0] * k[0, s] + C[3, 1] * k[1, s] + C[3, 2] * k[2, s])
+    solve_step(k[3], work)
+    for s in range(STATES):
+        rest = A[4, 2] * k[2, s] + A[4, 3] * k[3, s]
+        z[s] = y[s] + (A[4, 0] * k[0, s] + A[4, 1] * k[1, s] + rest)
+    rates(z, cell, k[4])
+    for s in range(STATES):
+        rest = C[4, 2] * k[2, s] + C[4, 3] * k[3, s]
+        k[4, s] += per_s * (C[4, 0] * k[0, s] + C[4, 1] * k[1, s] + rest)
+    solve_step(k[4], work)
+
+
+@compiled_inside
+def _last_stages(y: Array, h_s: float, cell: Cell, work: Work) -> None:
+    """Each of the last three starts where the one before would have ended."""
+    k, z, per_s = work.stages, work.stage_y, 1.0 / h_s
+    for s in range(STATES):
+        rest = A[5, 2] * k[2, s] + A[5, 3] * k[3, s] + A[5, 4] * k[4, s]
+        z[s] = y[s] + (A[5, 0] * k[0, s] + A[5, 1] * k[1, s] + rest)
+    rates(z, cell, k[5])
+    for s in range(STATES):
+        rest = C[5, 2] * k[2, s] + C[5, 3] * k[3, s] + C[5, 4] * k[4, s]
+        k[5, s] += per_s * (C[5, 0] * k[0, s] + C[5, 1] * k[1, s] + rest)
+    solve_step(k[5], work)
+    for s in range(STATES):
+        z[s] += k[5, s]
+    rates(z, cell, k[6])
+    for s in range(STATES):
+        rest = C[6, 2] * k[2, s] + C[6, 3] * k[3, s] + C[6, 4] * k[4, s] + C[6, 5] * k[5, s]
+        k[6, s] += per_s * (C[6, 0] * k[0, s] + C[6, 1] * k[1, s] + rest)
+    solve_step(k[6], work)
+    for s in range(STATES):
+        z[s] += k[6, s]
+    rates(z, cell, k[7])
+    for s in range(STATES):
+        rest = C[7, 2] * k[2, s] + C[7, 3] * k[3, s] + C[7, 4] * k[4, s] + C[7, 5] * k[5, s]
+        k[7, s] += per_s * (C[7, 0] * k[0, s] + C[7, 1] * k[1, s] + rest + C[7, 6] * k[6, s])
+    solve_step(k[7], work)
+
+
+@compiled_inside
+def factor_step(h_s: float, work: Work) -> bool:
+    """Factor W = I/(γh) − J for `solve_step`; False when it is singular.
+
+    A gate depends on V and on itself alone, so the three gates are eliminated before the six
+    other states are factored. Their diagonal, 1/(γh) + α + β, is never 0.
+    """
+    diagonal = 1.0 / (GAMMA * h_s)
+    for i in range(COUPLED):
+        for j in range(COUPLED):
+            work.lu[i, j] = -work.jacobian[COUPLED_STATES[i], COUPLED_STATES[j]]
+        work.lu[i, i] += diagonal
+    for g in range(len(GATES)):
+        gate = GATES[g]
+        inverse = 1.0 / (diagonal - work.jacobian[gate, gate])
+        work.gates[g, BY_ITSELF] = inverse
+        work.gates[g, BY_V] = work.jacobian[gate, V]
+        for i in range(COUPLED):
+            through = inverse * work.jacobian[COUPLED_STATES[i], gate]
+            work.gates[g, i] = through
+            work.lu[i, 0] -= through * work.jacobian[gate, V]
+    return factor(work.lu, work.pivots)
+
+
+@compiled_inside
+def solve_step(k: Array, work: Work) -> None:
+    """Replace `k` (of all states) by the solution x of W·x = k."""
+    b, gates = work.right, work.gates
+    for i in range(COUPLED):
+        through = gates[0, i] * k[M] + gates[1, i] * k[H] + gates[2, i] * k[N]
+        b[i] = k[COUPLED_STATES[i]] + through
+    solve(work.lu, work.pivots, b)
+    for i in range(COUPLED):
+        k[COUPLED_STATES[i]] = b[i]
+    for g in range(len(GATES)):
+        k[GATES[g]] = gates[g, BY_ITSELF] * (k[GATES[g]] + gates[g, BY_V] * b[0])
 
 
 @compiled_inside
@@ -118,10 +202,10 @@ def rosenbrock_dense(work: Work) -> None:
     """Work out the interpolant of the step just taken, into `work.dense`."""
     for row in range(3):
         for s in range(STATES):
-            total = 0.0
-            for j in range(STAGES):
-                total += DENSE[row, j] * work.stages[j, s]
-            work.dense[row, s] = total
+            work.dense[row, s] = DENSE[row, 0] * work.stages[0, s]
+        for j in range(1, STAGES):
+            for s in range(STATES):
+                work.dense[row, s] += DENSE[row, j] * work.stages[j, s]
 
 
 @compiled_inside

@@ -12,8 +12,15 @@ from sim.core.integrate import ONLY_EXPLICIT, ONLY_IMPLICIT
 from sim.core.linear import factor, solve
 from sim.core.parameters import STATE_NAMES
 from sim.core.presets import preset
-from sim.core.rosenbrock import rosenbrock_at, rosenbrock_dense, rosenbrock_increment
-from sim.core.workspace import new_work
+from sim.core.rosenbrock import (
+    GAMMA,
+    factor_step,
+    rosenbrock_at,
+    rosenbrock_dense,
+    rosenbrock_increment,
+    solve_step,
+)
+from sim.core.workspace import cell_record, new_work
 from sim.tests.core.cells import ANIMAL, MINUTE, NEURON, SQUID, run
 
 SPAN_S = 1.5e-3
@@ -22,21 +29,22 @@ OUABAIN = {"ouabain": 1.0}
 
 
 @numba.njit(error_model="numpy")
-def fixed_steps(y, span_s, count, is_explicit, cell, work, middle):
+def fixed_steps(y, span_s, count, is_explicit, cells, works, middle):
     """Take equal steps; `middle` gets the interpolant half-way through the last one."""
     h_s = span_s / count
+    cell, work, slope = cells[0], works[0], np.zeros(STATES)
     for _ in range(count):
-        rates(y, cell, work.slope)
+        rates(y, cell, slope)
         if is_explicit:
-            dop853_increment(y, h_s, cell, work)
+            dop853_increment(y, slope, h_s, cell, work)
         else:
             jacobian(y, cell, work.jacobian)
-            rosenbrock_increment(y, h_s, cell, work)
+            rosenbrock_increment(y, slope, h_s, cell, work)
         for s in range(STATES):
             work.next_y[s] = y[s] + work.increment[s]
         rates(work.next_y, cell, work.next_slope)
         if is_explicit:
-            dop853_dense(y, h_s, cell, work)
+            dop853_dense(y, slope, h_s, cell, work)
         else:
             rosenbrock_dense(work)
         for s in range(STATES):
@@ -79,7 +87,8 @@ def errors(depolarised, is_explicit, counts):
     found = []
     for count in counts:
         y, middle = start.copy(), np.zeros(STATES)
-        fixed_steps(y, SPAN_S, count, is_explicit, cell, new_work(np.ones(STATES)), middle)
+        works = new_work(np.ones(STATES))
+        fixed_steps(y, SPAN_S, count, is_explicit, cell_record(cell), works, middle)
         half_way = SPAN_S * (1 - 0.5 / count)
         found.append((abs(y - reference(SPAN_S))[0], abs(middle - reference(half_way))[0]))
     return np.array(found).T
@@ -109,6 +118,29 @@ def test_linear_systems_are_solved_with_pivoting():
 
 def factor_alone(a):
     return solved(a, np.zeros(9, dtype=np.int64), np.ones(9))
+
+
+@numba.njit(error_model="numpy")
+def solved_step(h_s, works, k):
+    is_regular = factor_step(h_s, works[0])
+    solve_step(k, works[0])
+    return is_regular
+
+
+@pytest.mark.parametrize("name", [ANIMAL, NEURON, SQUID])
+@pytest.mark.parametrize("h_s", [1e-5, 1e-2, 10.0])
+def test_eliminating_the_gates_first_solves_the_whole_system(name, h_s):
+    y = np.array([preset(name).initial[state] for state in STATE_NAMES])
+    y *= np.array([0.6, 1.1, 0.9, 1.2, 1.05, 1.5, 0.8, 1.3, 0.7])
+    works = new_work(np.ones(STATES))
+    jac = np.zeros((STATES, STATES))
+    jacobian(y, cell_of({**preset(name).parameters, **FIRING}), jac)
+    works["jacobian"] = jac
+    k = np.random.default_rng(1).normal(size=STATES)
+    x = k.copy()
+    assert solved_step(h_s, works, x)
+    matrix = np.eye(STATES) / (GAMMA * h_s) - jac
+    np.testing.assert_allclose(x, np.linalg.solve(matrix, k), rtol=1e-7)
 
 
 CASES = [

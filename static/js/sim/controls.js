@@ -18,16 +18,23 @@ export class Controls {
     });
     this.all.forEach((control) => this.wire(control));
     form.addEventListener("submit", (event) => event.preventDefault());
+    this.radius = form.querySelector("#radius");
     form.addEventListener("change", (event) => {
-      if (event.target.name === "preset") this.on.cell(event.target.value);
+      if (event.target.name === "preset") this.on.cell(event.target.value, this.start(event.target.value));
+      if (event.target === this.radius) this.on.cell("squid_axon", this.start("squid_axon"));
     });
+  }
+
+  /** What a cell starts with besides its name: the axon has a radius. */
+  start(preset) {
+    return preset === "squid_axon" ? { radius_um: Number(this.radius.value) } : {};
   }
 
   wire(control) {
     control.input?.addEventListener("change", () => {
       this.flip(control, control.input.checked ? 1 : 0);
     });
-    control.slider?.addEventListener("input", () => this.showDose(control, control.slider.value));
+    control.slider?.addEventListener("input", () => this.showDose(control, control.slider.value / 100));
     control.slider?.addEventListener("change", () => {
       this.flip(control, Number(control.slider.value) / 100);
     });
@@ -39,12 +46,19 @@ export class Controls {
     const set = {};
     for (const [name, rule, number] of control.changes) {
       const here = this.values[name];
-      if (rule === "to") set[name] = dose ? this.base[name] + (number - this.base[name]) * dose : this.base[name];
+      if (rule === "to") set[name] = this.valueAt(control, name, number, dose);
       else if (rule === "plus") set[name] = Math.max(0, here + (dose ? number : -number));
       else set[name] = dose ? here * number : here / number;
       set[name] = Number(set[name].toPrecision(9));
     }
     return set;
+  }
+
+  /** A slider's number at `dose`: even steps, or equal ratios from `low` on. */
+  valueAt(control, name, number, dose) {
+    if (!dose) return this.base[name];
+    if (control.low) return control.low * (number / control.low) ** dose;
+    return this.base[name] + (number - this.base[name]) * dose;
   }
 
   flip(control, dose) {
@@ -62,6 +76,10 @@ export class Controls {
   dose(control, values = this.values) {
     const [name, rule, number] = control.changes[0];
     const base = this.base[name];
+    if (control.low) {
+      const ratio = Math.log(values[name] / control.low) / Math.log(number / control.low);
+      return values[name] > base ? Math.max(0.01, ratio) : 0;
+    }
     const full = rule === "to" ? number : rule === "plus" ? base + number : base * number;
     return full === base ? 0 : (values[name] - base) / (full - base);
   }
@@ -82,17 +100,29 @@ export class Controls {
       control.element.classList.toggle("is-on", isOn);
       if (control.slider && document.activeElement !== control.slider) {
         control.slider.value = Math.round(this.dose(control) * 100);
-        this.showDose(control, control.slider.value);
+        this.showDose(control, this.dose(control));
       }
     }
     for (const radio of this.form.querySelectorAll("[name=preset]")) {
       radio.checked = radio.value === preset;
     }
     document.getElementById("gated-note").hidden = preset !== "animal_cell";
+    document.getElementById("radius-row").hidden = preset !== "squid_axon";
   }
 
-  showDose(control, percent) {
-    control.output.textContent = `${percent} %`;
+  showDose(control, dose) {
+    const text = this.told(control, dose);
+    control.output.textContent = text;
+    control.slider.setAttribute("aria-valuetext", text);
+  }
+
+  /** A slider's number in words: in its unit, or per cent. */
+  told(control, dose) {
+    const [name, , number] = control.changes[0];
+    const value = this.valueAt(control, name, number, dose);
+    if (control.unit) return `${Math.round(value)} ${control.unit}`;
+    const percent = control.low ? value * 100 : dose * 100;
+    return `${Number(percent.toPrecision(percent < 10 ? 1 : 3))}%`;
   }
 
   /** A change of parameters in words: what each control that flips would say. */
@@ -109,14 +139,14 @@ export class Controls {
       );
     return moved
       .filter(({ control }) => !isPartOfAnother(control))
-      .map(({ control, is }) => saidOf(control, is))
+      .map(({ control, is }) => this.saidOf(control, is))
       .filter(Boolean)
       .join("; ");
   }
-}
 
-function saidOf(control, dose) {
-  if (dose < 0.005) return control.lifted;
-  const isPartial = control.kind === "slider" && dose < 0.995;
-  return isPartial ? `${control.said}: ${Math.round(dose * 100)} %` : control.said;
+  saidOf(control, dose) {
+    if (dose < 0.005) return control.lifted;
+    const isPartial = control.kind === "slider" && (dose < 0.995 || control.unit);
+    return isPartial ? `${control.said}: ${this.told(control, dose)}` : control.said;
+  }
 }

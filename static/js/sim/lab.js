@@ -4,7 +4,9 @@ import { Charts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { eventTime } from "./log.js";
+import { predictionIsOpen } from "./predict.js";
 import { Membrane } from "./membrane.js";
+import { Meters } from "./meters.js";
 import { Session } from "./session.js";
 import { linkTo, offer, runInAddress } from "./share.js";
 import { Story } from "./story.js";
@@ -33,10 +35,11 @@ class Laboratory {
     this.timeline = this.session.timeline;
     this.controls = new Controls($("controls"), setup.controls, {
       change: (set, pulse) => this.change(set, pulse),
-      cell: (preset) => this.begin({ preset }),
+      cell: (preset, parameters) => this.begin({ preset, parameters }),
     });
     this.story = new Story(this.controls);
     this.membrane = new Membrane($("membrane"));
+    this.meters = new Meters($("meters"), this.timeline);
     this.charts = new Charts($("charts"), figures, this.timeline);
     this.clock = new Clock({ speed, isStill, onFrame: (passed) => this.frame(passed) });
     this.clock.available = () => this.timeline.end;
@@ -50,7 +53,10 @@ class Laboratory {
     });
     this.wireTools();
     bringIntoView(document.querySelector(".experiments [aria-current]"));
-    this.begin(this.session.start, !isStill && !this.openAt);
+    this.element.addEventListener("lab:play", () => {
+      if (!this.clock.isPlaying && !isStill) this.play();
+    });
+    this.begin(this.session.start, !isStill && !this.openAt && !predictionIsOpen());
   }
 
   wireTools() {
@@ -222,6 +228,7 @@ class Laboratory {
     this.toldAt = now;
     this.charts.tell(this.clock.t);
     this.transport.show(this.clock);
+    this.meters.tell(moment);
     if (!(now - this.saidAt < SAY_MS) || !this.clock.isPlaying) {
       this.saidAt = now;
       this.story.now(moment);

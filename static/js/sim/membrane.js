@@ -178,7 +178,7 @@ function fade(element, opacity) {
 function open(part, told, fraction) {
   const shown = Math.min(1, Math.sqrt(Math.max(0, fraction)) * 1.3);
   turn(part.lid, -75 * shown, "-9 -26");
-  write(part.note, told || (fraction < 0.005 ? "shut" : `${Math.round(fraction * 100)} % open`));
+  write(part.note, told || (fraction < 0.005 ? "shut" : `${Math.round(fraction * 100)}% open`));
 }
 
 /** Flows as multiples of the leak at rest, shared out among the paths; outward is positive. */

@@ -4,7 +4,7 @@ import { signed, spoken } from "./times.js";
 
 const mM = (value) => `${value < 9.95 ? value.toFixed(1) : Math.round(value)} mM`;
 const mV = (value) => `${signed(value)} mV`;
-const per = (ratio) => `${Math.round(Math.abs(ratio - 1) * 100)} %`;
+const per = (ratio) => `${Math.round(Math.abs(ratio - 1) * 100)}%`;
 
 /** What the sentence is made from: state `s` now, `r` at rest, parameters `p` in force. */
 function facts({ state, rest, values, base, since, rates }) {
@@ -64,7 +64,7 @@ const noPump = (f) => {
 
 const partial = (f) => {
   if (f.p.ouabain < 0.02 || f.p.ouabain > 0.9) return "";
-  const share = `${Math.round(f.p.ouabain * 100)} % of the pumps are blocked`;
+  const share = `${Math.round(f.p.ouabain * 100)}% of the pumps are blocked`;
   if (f.naLeak > f.naPumped * 1.03)
     return `${share}: Na⁺ leaks in faster than the rest of the pumps move it out, ${mM(f.s.na_in_mM)} inside.`;
   return `${share}, and the others make up for it by working harder: Na⁺ inside holds at ${mM(f.s.na_in_mM)}.`;
@@ -74,7 +74,7 @@ const fuel = (f) => {
   if (f.p.oxygen > 0.5 && f.p.glycolysis > 0.5) return "";
   if (f.s.atp_mM > f.r.atp_mM * 0.3)
     return `ATP is being used up: ${f.s.atp_mM.toFixed(1)} mM left. The pump still runs at ${f.pump.toFixed(1)} times its resting rate.`;
-  return `With ${f.s.atp_mM.toFixed(2)} mM ATP the pump is down to ${Math.round(f.pump * 100)} %: Na⁺ inside rises, ${mM(f.s.na_in_mM)} now.`;
+  return `With ${f.s.atp_mM.toFixed(2)} mM ATP the pump is down to ${Math.round(f.pump * 100)}%: Na⁺ inside rises, ${mM(f.s.na_in_mM)} now.`;
 };
 
 const gramicidin = (f) => {
@@ -121,6 +121,11 @@ const changed = (f) =>
     ? `A new steady state: the pump runs at ${f.pump.toFixed(1)} times its old rate, ${mV(f.s.v_mV)}, Na⁺ inside ${mM(f.s.na_in_mM)}.`
     : "";
 
+const noChloride = (f) =>
+  f.b.p_cl_leak_um3_s && !f.p.p_cl_leak_um3_s && f.pump < 0.06
+    ? `Na⁺ comes in only for K⁺ that leaves, one for one: no more particles, so the volume stays at ${f.volume.toFixed(2)} times the start.`
+    : "";
+
 const settledWater = (f) => {
   const outside = f.s.osmolarity_out_mM / f.r.osmolarity_out_mM;
   if (Math.abs(outside - 1) < 0.05 || Math.abs(f.volume - 1) < 0.05) return "";
@@ -131,7 +136,7 @@ const rest = (f) =>
   `At rest: as much Na⁺ leaks in as the pump moves out, so nothing changes. ${mV(f.s.v_mV)}.`;
 
 const RULES = [
-  spike, pushed, burst, water, noPump, locked, gramicidin, partial, fuel, potassium, blocked,
+  spike, pushed, burst, water, noChloride, noPump, locked, gramicidin, partial, fuel, potassium, blocked,
   settledWater, repair, loaded, poisonedAtRest, changed, rest,
 ]; // prettier-ignore
 
@@ -154,7 +159,7 @@ export function description(moment, t) {
     sentence(moment),
     `Na⁺ ${mM(s.na_in_mM)} inside, ${mM(p.bath_na_mM)} outside. K⁺ ${mM(s.k_in_mM)} inside, ${mM(p.bath_k_mM)} outside.`,
     `Membrane potential ${mV(s.v_mV)}; Nernst potentials: Na⁺ ${mV(s.e_na_mV)}, K⁺ ${mV(s.e_k_mV)}, Cl⁻ ${mV(s.e_cl_mV)}.`,
-    `The pump runs at ${Math.round(f.pump * 100)} % of its resting rate; ATP ${s.atp_mM.toFixed(1)} mM.`,
+    `The pump runs at ${Math.round(f.pump * 100)}% of its resting rate; ATP ${s.atp_mM.toFixed(1)} mM.`,
     `Volume ${f.volume.toFixed(2)} times the start; solute ${mM(s.osmolarity_in_mM)} inside, ${mM(s.osmolarity_out_mM)} outside.`,
   ].join(" ");
 }

@@ -4,8 +4,8 @@ import { knownColumns, RunLog } from "./log.js";
 import { Runs } from "./runs.js";
 import { decoded, Timeline } from "./timeline.js";
 
-const AHEAD_S = 40; // screen time that one answer covers
-const AT_ONCE_S = 24; // less just after a change: the answer is wanted now
+const AHEAD_S = 40; // screen time that one answer covers at most
+const AT_ONCE_S = 2; // just after a change, when the answer is wanted now; then twice as much each time
 const REFILL_S = 15; // ask for more when less is left
 const POINTS_PER_S = 15;
 const KNOWN = ["bath_na_mM", "bath_k_mM", "bath_cl_mM"];
@@ -42,11 +42,13 @@ export class Session {
     this.timeline.cutAfter(t);
     this.stoppedAt = Infinity;
     this.isRefused = false;
+    this.ahead_s = AT_ONCE_S;
     this.ask(t, speed * AT_ONCE_S, AT_ONCE_S * POINTS_PER_S, true);
   }
 
   /** The first question of a run, as far as a link says that it had come. */
   open(until_s, speed) {
+    this.ahead_s = AT_ONCE_S;
     this.ask(0, Math.max(speed * AT_ONCE_S, until_s), until_s ? 1500 : AT_ONCE_S * POINTS_PER_S, true);
   }
 
@@ -55,7 +57,8 @@ export class Session {
     const { end } = this.timeline;
     const isDone = end >= this.setup.limit_s || this.stoppedAt < Infinity || this.isRefused;
     if ((end - t) / speed < REFILL_S && !isDone && !this.runs.isAsking) {
-      this.ask(end, speed * AHEAD_S, AHEAD_S * POINTS_PER_S, false);
+      this.ahead_s = Math.min(AHEAD_S, 2 * this.ahead_s);
+      this.ask(end, speed * this.ahead_s, this.ahead_s * POINTS_PER_S, false);
     }
   }
 
