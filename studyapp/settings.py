@@ -145,7 +145,7 @@ CACHES = {
 if REDIS_URL:
     for name in ("default", "runs"):
         CACHES[name] |= {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "studyapp.lib.rediscache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": name,
             "OPTIONS": {},
@@ -222,7 +222,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # of those who ask to be remembered
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # of all others, after signing up too: see above
 if not LOCAL:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -34,7 +34,10 @@ class Course(Sitemap):
         fixed = [
             reverse(name) for name in ("home", "terms:units", "terms:terms", "terms:questions")
         ]
-        fixed += [reverse(name) for name in ("quizzes:practice", "sim:index", "quizzes:exam")]
+        fixed += [
+            reverse(name)
+            for name in ("quizzes:practice", "sim:index", "sim:validation", "quizzes:exam")
+        ]
         units = [unit.get_absolute_url() for unit in course.units]
         return [*fixed, *units, *(topic.get_absolute_url() for topic in course.topics.values())]
 

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from quizzes.progress import next_thing
+from quizzes.standing import Standing
 from studyapp import hero
 from studyapp.accounts.access import public
 from studyapp.lib.pagecache import cached_page
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "term_count": len(course.terms),
         "question_count": len(course.questions),
         "chart": hero.chart(),
+        "next": next_thing(Standing(request.user)) if request.user.is_authenticated else None,
     }
     return render(request, "studyapp/home.html", context)
 

@@ -41,7 +41,8 @@ def _scenarios(loaded: Sequence[Loaded], terms_: set[str], beliefs: set[str]) ->
     for entry in loaded:
         record = entry.record
         if isinstance(record, ScenarioRecord):
-            unknown = [*(set(record.terms) - terms_), *(set(record.misconceptions) - beliefs)]
+            named = {*record.misconceptions, *(c.misconception for c in record.choices)} - {""}
+            unknown = [*(set(record.terms) - terms_), *sorted(named - beliefs)]
             yield from (entry.problem("", f"unknown: {name}", name) for name in unknown)
             continue
         used = {*getattr(record, "scenarios", ()), getattr(record, "scenario", "")}

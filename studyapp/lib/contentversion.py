@@ -16,6 +16,7 @@ from django.core.cache import cache
 KEY = "content-version"
 PATIENCE_S = 1.0
 _seen: tuple[float, str] = (-PATIENCE_S, "")
+_is_owed = False  # the word could not be changed, Redis being away: it must be when it is back
 
 
 def current() -> str:
@@ -25,14 +26,16 @@ def current() -> str:
 
 def bump() -> None:
     """Say that content changed: every page rendered before is stale from now on."""
-    global _seen
+    global _seen, _is_owed
     _seen = (-PATIENCE_S, "")
     if settings.REDIS_URL:
-        cache.set(KEY, uuid.uuid4().hex, timeout=None)
+        new = uuid.uuid4().hex
+        cache.set(KEY, new, timeout=None)
+        _is_owed = cache.get(KEY) != new
     else:
-        new = _stamp().with_name(f"{KEY}-{uuid.uuid4().hex}")
-        new.touch()
-        os.replace(new, _stamp())
+        draft = _stamp().with_name(f"{KEY}-{uuid.uuid4().hex}")
+        draft.touch()
+        os.replace(draft, _stamp())
 
 
 def _stamp() -> Path:
@@ -52,6 +55,8 @@ def _from_cache() -> str:
     asked, version = _seen
     now = time.monotonic()
     if now - asked > PATIENCE_S:
+        if _is_owed:
+            bump()
         version = cache.get_or_set(KEY, lambda: uuid.uuid4().hex, timeout=None)
         _seen = (now, version)
     return version

@@ -37,6 +37,34 @@ BAD_ITEM = """
   - {expression: 1 / 0, equals: 3}
   updated: 2026-11-24
 """
+# Two items of a set with different stimuli, and a set of one.
+BAD_SETS = """
+- &one
+  id: u2-2.9-980
+  kind: single-choice
+  topic: "2.9"
+  objective: 2.9.A
+  skill: 1.A
+  difficulty: 1
+  set: u2-set-apart
+  stimulus: {text: One text.}
+  stem: Which statement about one text is right?
+  options:
+  - {text: First words., why: No., misconception: pump-is-a-channel}
+  - {text: Second words., why: No., misconception: pump-is-a-channel}
+  - {text: Third words., why: No., misconception: pump-is-a-channel}
+  - {text: Fourth words., why: Yes., right: true}
+  updated: 2026-11-24
+- <<: *one
+  id: u2-2.9-981
+  stimulus: {text: Another text.}
+  stem: What follows from it, if anything does?
+- <<: *one
+  id: u2-2.9-982
+  set: u2-set-of-one
+  stem: Who is alone here?
+"""
+BAD_SET_FORM = BAD_SETS.split("- <<")[0].replace("  stimulus: {text: One text.}\n", "")
 ONE_SIDED = "\n".join(
     f"""
 - id: u3-3.1-{number:03}
@@ -118,10 +146,16 @@ EDITS: list[tuple[str, str | None, str]] = [
     (f"{ITEMS}/2.2.yaml", "", BAD_ITEM),
     (f"{ITEMS}/2.3.yaml", "right: true", "right: false"),
     (f"{ITEMS}/2.4.yaml", "kind: single-choice", "kind: essay"),
+    (f"{ITEMS}/2.9.yaml", "", BAD_SETS),
+    (f"{ITEMS}/2.10.yaml", "", BAD_SET_FORM),
     (f"{ITEMS}/free-response.yaml", "type: 5", "type: 1"),
     ("quizzes/content/unit-3/3.1.yaml", None, ONE_SIDED),
     ("sim/content/scenarios/cold.yaml", "terms: [", "terms: [no-such-term, "),
     ("sim/content/scenarios/no-atp.yaml", "preset: animal_cell", "preset: elephant"),
+    ("sim/content/scenarios/ouabain.yaml", "between: [-55, -54]", "between: [-50, -49]"),
+    ("sim/content/scenarios/gramicidin.yaml", "column: v_mV", "column: volts"),
+    ("sim/content/scenarios/one-spike.yaml", "right: true", "right: false"),
+    ("sim/content/scenarios/tetrodotoxin.yaml", "misconception: open-", "misconception: unheard-"),
     (f"{DRAWINGS}/bad-xml.svg", None, "<svg>\n<g>\n</svg>"),
     (f"{DRAWINGS}/bad-box.svg", None, svg("bad-box", box="0 0 500 300")),
     (f"{DRAWINGS}/bad-tall.svg", None, svg("bad-tall", box="0 0 480 461")),
@@ -139,6 +173,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("content")
     for name in ("terms/content", "quizzes/content", "sim/content", DRAWINGS):
         shutil.copytree(settings.BASE_DIR / name, root / name)
+    shutil.rmtree(root / "quizzes/content/unit-3", ignore_errors=True)  # one file, all one-sided
     for name, old, new in EDITS:
         path = root / name
         path.parent.mkdir(exist_ok=True)
@@ -218,6 +253,9 @@ FOUND = [
     (f"{ITEMS}/2.2.yaml", "1 / 0", "`1 / 0` cannot be computed"),
     (f"{ITEMS}/2.3.yaml", "- id:", "exactly one option must be right"),
     (f"{ITEMS}/2.4.yaml", "- id:", "`kind` must be one of"),
+    (f"{ITEMS}/2.9.yaml", "id: u2-2.9-981", "has another stimulus than u2-2.9-980"),
+    (f"{ITEMS}/2.9.yaml", "set: u2-set-of-one", "the set u2-set-of-one has 1 items, not 2 to 5"),
+    (f"{ITEMS}/2.10.yaml", "- &one", "an item of a set has the stimulus of the set"),
     (f"{ITEMS}/free-response.yaml", "- id:", "type 1 has 9 points, the rubric 4"),
     (
         "quizzes/content/unit-3/3.1.yaml",
@@ -232,6 +270,10 @@ FOUND = [
     ("quizzes/content", "", "3.2.A: no item asks for this objective"),
     ("sim/content/scenarios/cold.yaml", "terms:", "unknown: no-such-term"),
     ("sim/content/scenarios/no-atp.yaml", "preset:", "preset: "),
+    ("sim/content/scenarios/ouabain.yaml", "between: [-50", "v_mV is -54.39 then, not -50 to -49"),
+    ("sim/content/scenarios/gramicidin.yaml", "column: volts", "a run has no column volts"),
+    ("sim/content/scenarios/one-spike.yaml", "choices:", "exactly one prediction must be right"),
+    ("sim/content/scenarios/tetrodotoxin.yaml", "unheard-", "unknown: unheard-channel"),
     (f"{DRAWINGS}/bad-xml.svg", "</svg>", "is not well-formed XML"),
     (f"{DRAWINGS}/bad-box.svg", "", 'viewBox must be "0 0 480 H"'),
     (f"{DRAWINGS}/bad-tall.svg", "", "with H at most 460"),

@@ -60,6 +60,9 @@ class Command(BaseCommand):
             self.stdout.flush()
             command = [sys.executable, "-m", "sim.core.warm"]
             subprocess.run(command, check=True, cwd=_base())  # noqa: S603 our own module
+            # The comparison for its page, which would else keep its first reader waiting.
+            compared = [sys.executable, "manage.py", "validate_model"]
+            subprocess.run(compared, check=False, cwd=_base())  # noqa: S603 our own command
             equations.keep()
 
 

@@ -54,8 +54,7 @@ def test_letters_and_enter_answer_an_item(visitor: Visitor) -> None:
     page.keyboard.press("b")
     expect(page.locator("input[data-letter=B]")).to_be_checked()
     page.keyboard.press("Enter")
-    page.locator("[data-verdict]").wait_for()
-    assert page.evaluate("document.activeElement.hasAttribute('data-verdict')")
+    expect(page.locator("[data-verdict]")).to_be_focused()
 
 
 def test_practice_works_without_javascript(visitor: Visitor, browser: Any, site: str) -> None:
@@ -83,11 +82,12 @@ def test_teacher_assigns_student_takes_teacher_sees(arrive: Any) -> None:
     work = student.opens("/classes/")
     row = work.locator(".todo li", has_text="Three about the pump")
     row.get_by_role("button", name="Open").click()
+    expect(work.locator(".question")).to_have_count(3)
     for question in work.locator(".question").all():
         question.locator("input[type=radio]").first.check()
         expect(question.locator("[data-saved]")).to_contain_text("saved")
     work.reload()
-    assert work.locator("input[type=radio]:checked").count() == 3
+    expect(work.locator("input[type=radio]:checked")).to_have_count(3)
     work.get_by_role("button", name="Hand in").click()
     expect(work.get_by_role("heading", level=1)).to_contain_text("of 3")
     expect(work.locator(".answered .why")).to_have_count(12)
@@ -139,7 +139,8 @@ def test_editor_edits_previews_publishes_and_restores(arrive: Any, visitor: Visi
     visitor.page.reload()
     expect(visitor.page.locator(".definition p")).to_have_text(old)
 
-    page.get_by_role("button", name="Publish").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish").click()
     visitor.page.reload()
     expect(visitor.page.locator(".definition p")).to_have_text(new)
 
@@ -148,6 +149,7 @@ def test_editor_edits_previews_publishes_and_restores(arrive: Any, visitor: Visi
     page.get_by_role("link", name="History").click()
     page.get_by_role("link", name="Open or restore this version").last.click()
     page.get_by_role("button", name="Restore this version").click()
-    page.get_by_role("button", name="Publish").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish").click()
     visitor.page.reload()
     expect(visitor.page.locator(".definition p")).to_have_text(old)
