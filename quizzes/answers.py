@@ -1,0 +1,117 @@
+"""The inputs of an item and its answer: what the fields of a form say, and the way back.
+
+An item's inputs are named `{prefix}` or `{prefix}.{key}`; the prefix is `choice` in practice and
+`choice-{position}` in an attempt. What belongs to which kind is the table at the end.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from quizzes.core.kinds import matching, two_tier
+
+# The place of a step in the file is its place in the right order. Letters keep it out of the page.
+STEP_KEYS = "kdvhpbtm"
+ROW_KEYS = tuple(str(row) for row in range(matching.MOST))
+PART_KEYS = "ABCD"
+
+Fields = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """How one kind is sent: `read(fields, prefix)` gives what its `parse_response` takes,
+    `write(response)` the [name suffix, value] pairs of a response that is not None."""
+
+    read: Callable[[QueryDict, str], Any]
+    write: Callable[[Any], Fields]
+
+
+def raw_of(kind: str, fields: QueryDict, prefix: str) -> Any:
+    """What the fields of an item say, for the `parse_response` of its kind."""
+    return INPUTS[kind].read(fields, prefix)
+
+
+def fields_of(kind: str, response: Any) -> Fields:
+    """The inputs that say `response`: `[["", "2"]]` or `[[".value", "4"], [".unit", "mM"]]`.
+
+    An input that is not named is empty or unchecked; a box that is checked has its own pair.
+    """
+    return [] if response is None else INPUTS[kind].write(response)
+
+
+def _one(fields: QueryDict, prefix: str) -> str | None:
+    return fields.get(prefix)
+
+
+def _write_one(response: Any) -> Fields:
+    return [["", str(response)]]
+
+
+def _checked(fields: QueryDict, prefix: str) -> list[str]:
+    return fields.getlist(prefix)
+
+
+def _write_checked(response: Sequence[int]) -> Fields:
+    return [["", str(place)] for place in response]
+
+
+def _parts(keys: Sequence[str]) -> Inputs:
+    """A kind whose answer is a mapping of parts with these keys."""
+
+    def read(fields: QueryDict, prefix: str) -> dict[str, str]:
+        names = {key: f"{prefix}.{key}" for key in keys}
+        return {key: fields[name] for key, name in names.items() if name in fields}
+
+    return Inputs(read, _write_parts)
+
+
+def _write_parts(response: Mapping[str, Any]) -> Fields:
+    given = {key: value for key, value in response.items() if value not in (None, "")}
+    return [[f".{key}", str(value)] for key, value in given.items()]
+
+
+def _order(fields: QueryDict, prefix: str) -> list[int]:
+    """The steps by their ranks. Equal ranks stay in the order of the page, which is that of the
+    fields: nothing that was answered is lost. A step without a rank is left out."""
+    ranks = {}
+    for place, key in enumerate(STEP_KEYS):
+        text = fields.get(f"{prefix}.{key}", "")
+        if text.isascii() and text.isdigit() and len(text) < 3:
+            ranks[place] = int(text)
+    shown = list(fields)
+    return sorted(ranks, key=lambda step: (ranks[step], shown.index(f"{prefix}.{STEP_KEYS[step]}")))
+
+
+def _write_order(response: Sequence[int]) -> Fields:
+    return [[f".{STEP_KEYS[step]}", str(rank)] for rank, step in enumerate(response, 1)]
+
+
+WRITTEN = _parts(PART_KEYS)
+
+
+def _written(fields: QueryDict, prefix: str) -> Any:
+    """Texts of the parts; without any, the points that the writer gave herself."""
+    return WRITTEN.read(fields, prefix) or fields.get(prefix)
+
+
+def _write_written(response: Any) -> Fields:
+    return _write_parts(response) if isinstance(response, Mapping) else _write_one(response)
+
+
+ONE = Inputs(_one, _write_one)
+MEASURED = _parts(("value", "unit"))
+INPUTS = {
+    "single-choice": ONE,
+    "multiple-choice": Inputs(_checked, _write_checked),
+    "numeric": MEASURED,
+    "short-text": ONE,
+    "ordering": Inputs(_order, _write_order),
+    "matching": _parts(ROW_KEYS),
+    "label-diagram": _parts(ROW_KEYS),
+    "two-tier": _parts((*two_tier.TIERS, "sure")),
+    "read-graph": MEASURED,
+    "free-response": Inputs(_written, _write_written),
+}

@@ -1,0 +1,96 @@
+"""The form contract: what a form says is the answer, and an answer fills the form again."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.answers import INPUTS, STEP_KEYS, fields_of, raw_of
+from quizzes.core.kinds import ordering
+from quizzes.core.kinds.table import KINDS
+from quizzes.tests.kinds.test_properties import ANYTHING, PLAUSIBLE
+
+PREFIXES = ("choice", "choice-3")
+
+
+def form(pairs: list[list[str]], prefix: str = "choice") -> QueryDict:
+    """The pairs as a browser sends them, next to the fields of another question."""
+    named = [(f"{prefix}{suffix}", value) for suffix, value in pairs]
+    return QueryDict(urlencode([("choice-31", "2"), *named, ("choice-31.value", "9")]))
+
+
+# kind, the form, the response, why
+SENT: list[tuple[str, str, Any, str]] = [
+    ("single-choice", "choice=2", 2, "one radio button"),
+    ("single-choice", "other=2", None, "nothing chosen"),
+    ("multiple-choice", "choice=3&choice=0", [0, 3], "each checked box has the same name"),
+    ("numeric", "choice.value=-4.99&choice.unit=bar", {"value": "-4.99", "unit": "bar"}, "both"),
+    ("numeric", "choice.value=-4.99", {"value": "-4.99", "unit": ""}, "an item without unit"),
+    ("numeric", "choice.value=&choice.unit=bar", None, "a unit alone is no answer"),
+    ("short-text", "choice=+osmosis+", "osmosis", "spaces around it do not matter"),
+    ("ordering", "choice.d=1&choice.k=2&choice.v=3", [1, 0, 2], "ranks become an order"),
+    ("ordering", "choice.d=1&choice.v=9", [1, 2], "a step may be left open"),
+    ("ordering", "choice.v=1&choice.k=1&choice.d=1", [2, 0, 1], "equal ranks: as on the page"),
+    ("ordering", "choice.v=&choice.k=first", None, "nothing ranked"),
+    ("matching", "choice.0=2&choice.1=&choice.3=0", {"0": 2, "3": 0}, "a row may be left open"),
+    ("matching", "choice.0=&choice.1=", None, "nothing chosen"),
+    ("label-diagram", "choice.9=9", {"9": 9}, "as many spots as there may be"),
+    (
+        "two-tier",
+        "choice.answer=1&choice.sure=3",
+        {"answer": 1, "reason": None, "sure": 3},
+        "the reason may be missing for now",
+    ),
+    ("read-graph", "choice.value=42+min", {"value": "42 min", "unit": ""}, "the unit is given"),
+    ("free-response", "choice=4", 4, "the points that the writer gave herself"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "sent", "response", "why"), SENT)
+def test_a_form_says_what_the_table_says(kind: str, sent: str, response: Any, why: str) -> None:
+    raw = raw_of(kind, QueryDict(sent), "choice")
+    assert KINDS[kind].parse_response(raw) == response, why
+
+
+def test_every_kind_has_its_inputs_and_lines_in_the_table() -> None:
+    assert set(INPUTS) == set(KINDS) == {line[0] for line in SENT}
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@given(sent=ANYTHING | PLAUSIBLE)
+def test_a_stored_response_fills_a_form_that_says_the_same(
+    prefix: str, kind: str, sent: Any
+) -> None:
+    parse = KINDS[kind].parse_response
+    response = parse(sent)
+    fields = fields_of(kind, response)
+    assert all(isinstance(part, str) for pair in fields for part in pair)
+    assert parse(raw_of(kind, form(fields, prefix), prefix)) == response
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@given(sent=st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=6)), max_size=8))
+def test_no_form_makes_reading_it_fail(kind: str, sent: dict[str, list[str]]) -> None:
+    fields = QueryDict(urlencode({f"choice{name}": values for name, values in sent.items()}, True))
+    response = KINDS[kind].parse_response(raw_of(kind, fields, "choice"))
+    again = form(fields_of(kind, response))
+    assert KINDS[kind].parse_response(raw_of(kind, again, "choice")) == response
+
+
+@given(order=st.permutations(range(ordering.MOST)))
+def test_ranks_come_back_as_ranks(order: list[int]) -> None:
+    ranks = dict(fields_of("ordering", order))
+    assert [ranks[f".{STEP_KEYS[step]}"] for step in order] == list("12345678")
+
+
+def test_the_texts_of_the_parts_of_a_free_response_go_through_unchanged() -> None:
+    texts = {"A": "Na⁺ leaves.\nTwice.", "C": "  by ATP"}
+    assert raw_of("free-response", form(fields_of("free-response", texts)), "choice") == texts
+
+
+def test_a_response_of_nothing_fills_nothing() -> None:
+    assert [fields_of(kind, None) for kind in KINDS] == [[] for _ in KINDS]
