@@ -1,15 +1,27 @@
 """What is done with items, quizzes and attempts."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Answer, Attempt, Item, ItemVersion, PracticeAnswer, Quiz, QuizItem
-from studyapp.classes.actions import record_result
+from quizzes import closing, timing
+from quizzes.models import (
+    Answer,
+    Attempt,
+    AttemptEvent,
+    Item,
+    ItemVersion,
+    PracticeAnswer,
+    Quiz,
+    QuizItem,
+)
+from studyapp.classes.activities import NotOpen
 from studyapp.classes.models import Assignment
 
 
@@ -30,12 +42,13 @@ class ImplausibleSequence(Exception):
 
 
 FARTHEST_AHEAD = 10_000
+SLACK = datetime.timedelta(seconds=5)  # what an answer may take on its way
 HIGHEST_SEQUENCE = 2**53
 
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as a page sends it.
+    """An answer as a page sends it, `age_s` seconds after it was given.
 
     `base` is the last sequence number the page knew the server to keep, `own` are the responses
     it has sent since without hearing back: what is neither was saved by another page.
@@ -45,6 +58,7 @@ class Given:
     sequence: int
     base: int | None = None
     own: tuple[Any, ...] = ()
+    age_s: float = 0.0
 
 
 def practice(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswer:
@@ -56,9 +70,9 @@ def practice(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswe
 
 
 @transaction.atomic
-def make_quiz(*, title: str, owner: Any, items: Sequence[Item]) -> Quiz:
-    """A quiz of `items` in their order."""
-    quiz = Quiz.objects.create(title=title, owner=owner)
+def make_quiz(*, title: str, owner: Any, items: Sequence[Item], minutes: int | None = None) -> Quiz:
+    """A quiz of `items` in their order, with a time limit in minutes or without."""
+    quiz = Quiz.objects.create(title=title, owner=owner, minutes=minutes)
     QuizItem.objects.bulk_create(
         QuizItem(quiz=quiz, item=item, position=place) for place, item in enumerate(items, 1)
     )
@@ -71,32 +85,106 @@ def assignable(user: Any) -> list[tuple[str, str]]:
 
 
 def start_assignment(assignment: Assignment, user: Any) -> str:
-    """The address of the student's attempt at an assigned quiz; begins it the first time."""
+    """The address of the student's attempt at an assigned quiz; begins it the first time.
+
+    With a time limit nothing begins yet: the address is that of the page with the button.
+    """
     quiz = Quiz.objects.get(pk=int(assignment.activity_id))
-    attempt = begin(user=user, quiz=quiz, assignment=assignment)
+    begun = Attempt.objects.filter(user=user, assignment=assignment).first()
+    if begun is None and (assignment.minutes or quiz.minutes):
+        return reverse("quizzes:begin", args=[assignment.pk])
+    attempt = begun or begin(user=user, quiz=quiz, assignment=assignment)
     return attempt.get_absolute_url()
 
 
 @transaction.atomic
 def begin(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
-    """The student's attempt; an assignment has one, and asking again returns it."""
-    which: dict[str, Any] = {"user": user, "assignment": assignment, "defaults": {"quiz": quiz}}
+    """The student's attempt; an assignment has one, and asking again returns it.
+
+    Raises NotOpen when the assignment has closed before she began.
+    """
+    fresh = preview(user=user, quiz=quiz, assignment=assignment)
+    which: dict[str, Any] = {"user": user, "assignment": assignment}
     if assignment is None:
-        which = {"user": user, "assignment": None, "quiz": quiz, "handed_in_at": None}
-    attempt, is_new = Attempt.objects.get_or_create(**which)
+        which |= {"quiz": quiz, "handed_in_at": None}
+    places = quiz.places.select_related("item__current")
+    return _begun(fresh, which, ((place.position, place.item.current) for place in places))
+
+
+def preview(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
+    """The attempt that would begin now, not saved: with her limit and her deadline."""
+    limit = assignment.minutes if assignment else None
+    fresh = Attempt(
+        user=user,
+        quiz=quiz,
+        assignment=assignment,
+        title=quiz.title,
+        minutes=limit or quiz.minutes,
+    )
+    timing.set_deadline(fresh)
+    return fresh
+
+
+@transaction.atomic
+def begin_with(
+    *,
+    user: Any,
+    title: str,
+    versions: Sequence[ItemVersion],
+    minutes: int | None = None,
+    source: str = "",
+) -> Attempt:
+    """An attempt at chosen items without a quiz, such as a section of a mock exam.
+
+    With a `source` there is one open attempt from it: asking again returns it.
+    """
+    fresh = Attempt(user=user, title=title[:120], source=source, minutes=minutes)
+    timing.set_deadline(fresh)
+    which = {"user": user, "source": source, "handed_in_at": None} if source else {"pk": None}
+    return _begun(fresh, which, enumerate(versions, 1))
+
+
+def _begun(
+    fresh: Attempt, which: dict[str, Any], places: Iterable[tuple[int, ItemVersion]]
+) -> Attempt:
+    """The attempt that `which` finds, or else `fresh` with its places. Raises NotOpen."""
+    found = Attempt.objects.filter(**which).first()
+    if found is None and fresh.is_overdue(timezone.now()):
+        raise NotOpen(f"“{fresh.title}” has closed.")
+    defaults = {
+        name: getattr(fresh, name)
+        for name in ("user", "quiz", "assignment", "title", "source", "minutes", "deadline_at")
+    }
+    is_new = False
+    if found is None:
+        found, is_new = Attempt.objects.get_or_create(**which, defaults=defaults)
     if is_new:
-        places = quiz.places.select_related("item__current")
         Answer.objects.bulk_create(
-            Answer(attempt=attempt, position=place.position, version=place.item.current)
-            for place in places
+            Answer(attempt=found, position=position, version=version)
+            for position, version in places
         )
-    return attempt
+    return found
 
 
 def _locked(attempt: Attempt) -> Attempt:
     """The attempt, its row locked until the transaction ends. Raises AttemptClosed."""
     found = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if not found.is_open:
+    if not found.is_open or found.is_overdue(timezone.now()):
+        raise AttemptClosed
+    return found
+
+
+def _locked_for(attempt: Attempt, age_s: float) -> Attempt:
+    """The same for an answer given `age_s` ago: it still counts when it was given before the
+    deadline and arrives shortly after. Raises AttemptClosed."""
+    now = timezone.now()
+    found = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    is_by_time = found.is_open or found.finished_by == Attempt.Finisher.DEADLINE
+    if found.is_open and not found.is_overdue(now):
+        return found
+    end, grace = found.deadline_at, datetime.timedelta(seconds=settings.ATTEMPT_GRACE_S)
+    made_at = now - datetime.timedelta(seconds=age_s) - SLACK
+    if not is_by_time or end is None or now > end + grace or made_at > end:
         raise AttemptClosed
     return found
 
@@ -133,24 +221,78 @@ def _take_all(attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
     return kept
 
 
-@transaction.atomic
-def save_answer(
-    *,
-    attempt: Attempt,
-    position: int,
-    response: Any,
-    sequence: int,
-    base: int | None = None,
-    own: Collection[Any] = (),
-) -> Answer:
-    """Save what was answered; the same again changes nothing.
+def save_answer(*, attempt: Attempt, position: int, **parts: Any) -> Answer:
+    """Save what was answered, the parts of a Given; the same again changes nothing.
 
     Raises StaleAnswer when a newer answer is kept, ImplausibleSequence for a number no page counts
-    to, AttemptClosed when the attempt has been handed in, Answer.DoesNotExist for no such place.
+    to, AttemptClosed when the attempt is finished, Answer.DoesNotExist for no such place.
     """
-    answer = _locked(attempt).answers.get(position=position)
-    _take(answer, Given(response, sequence, base, tuple(own)))
+    given = Given(**parts)
+    closing.settle(attempt)
+    with transaction.atomic():
+        found = _locked_for(attempt, given.age_s)
+        answer = found.answers.get(position=position)
+        before = answer.sequence
+        _take(answer, given)
+        if found.is_overdue(timezone.now()) or not found.is_open:
+            _take_in_grace(found, answer, before)
     return answer
+
+
+def _take_in_grace(attempt: Attempt, answer: Answer, before: int) -> None:
+    """Note an answer that came after the deadline, and mark the finished attempt again."""
+    if answer.sequence == before:
+        return
+    AttemptEvent.objects.create(
+        attempt=attempt,
+        what=AttemptEvent.What.GRACE,
+        position=answer.position,
+        detail={"response": answer.response},
+    )
+    if not attempt.is_open:
+        closing.write_result(attempt)
+
+
+def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
+    """Note an answer that was given in time and arrived too late, for the teacher to decide on.
+
+    Whether it was noted: not when it was given after the end, or is what stands there anyway.
+    """
+    end = attempt.handed_in_at
+    made_at = timezone.now() - datetime.timedelta(seconds=given.age_s) - SLACK
+    answer = attempt.answers.filter(position=position).first()
+    if answer is None or end is None or made_at > end or answer.response == given.response:
+        return False
+    AttemptEvent.objects.update_or_create(
+        attempt=attempt,
+        position=position,
+        what=AttemptEvent.What.LATE,
+        defaults={"detail": {"response": given.response}, "at": timezone.now()},
+    )
+    return True
+
+
+@transaction.atomic
+def take_late(*, attempt: Attempt, responses: Mapping[int, Any]) -> int:
+    """The teacher counts answers that arrived too late or in a file; how many changed."""
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    changed = 0
+    for answer in locked.answers.filter(position__in=responses):
+        if answer.response == responses[answer.position]:
+            continue
+        before, answer.response = answer.response, responses[answer.position]
+        answer.sequence, answer.saved_at = answer.sequence + 1, timezone.now()
+        answer.save(update_fields=["response", "sequence", "saved_at"])
+        AttemptEvent.objects.create(
+            attempt=locked,
+            what=AttemptEvent.What.TAKEN,
+            position=answer.position,
+            detail={"from": before, "to": answer.response},
+        )
+        changed += 1
+    if changed and not locked.is_open:
+        closing.write_result(locked)
+    return changed
 
 
 @transaction.atomic
@@ -166,39 +308,30 @@ def save_all(*, attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
 def hand_in_with(*, attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
     """Save a form and hand in, as one step: the places where a newer answer was kept.
 
-    Raises AttemptClosed.
+    A form that was sent before the deadline and arrives within the grace is taken, and the
+    attempt ends at its deadline. Raises AttemptClosed.
     """
-    locked = _locked(attempt)
+    locked = _locked_for(attempt, max((given.age_s for given in answers.values()), default=0.0))
     kept = _take_all(locked, answers)
-    _close(locked, timezone.now())
+    if locked.is_open:
+        _finish(locked, timezone.now())
+    else:
+        closing.write_result(locked)
     return kept
 
 
 @transaction.atomic
 def hand_in(*, attempt: Attempt, now: datetime.datetime | None = None) -> Attempt:
     """Hand in what is saved. Handing in twice changes nothing."""
-    try:
-        locked = _locked(attempt)
-    except AttemptClosed:
-        return Attempt.objects.get(pk=attempt.pk)
-    _close(locked, now or timezone.now())
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if locked.is_open:
+        _finish(locked, now or timezone.now())
     return locked
 
 
-def _close(attempt: Attempt, now: datetime.datetime) -> None:
-    """Mark every answer and write the result. The attempt's row is locked."""
-    attempt.handed_in_at = now
-    answers = list(attempt.answers.select_related("version"))
-    for answer in answers:
-        answer.points = answer.version.kind.mark(answer.version.parsed(), answer.response).points
-    Answer.objects.bulk_update(answers, ["points"])
-    attempt.save(update_fields=["handed_in_at"])
-    if attempt.assignment is not None:
-        record_result(
-            assignment=attempt.assignment,
-            student=attempt.user,
-            points=sum(answer.points or 0 for answer in answers),
-            out_of=len(answers),
-            handed_in_at=now,
-            url=attempt.get_absolute_url(),
-        )
+def _finish(attempt: Attempt, now: datetime.datetime) -> None:
+    """By the student, or at the deadline when that has passed. The attempt's row is locked."""
+    if attempt.deadline_at is not None and attempt.is_overdue(now):
+        closing.close(attempt, at=attempt.deadline_at, by=Attempt.Finisher.DEADLINE)
+    else:
+        closing.close(attempt, at=now, by=Attempt.Finisher.STUDENT)

@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from quizzes import actions, guards
+from quizzes import actions, closing, guards
 from quizzes.core.kinds import single_choice
 from quizzes.forms import QuizForm
 from quizzes.models import Answer, Attempt, Quiz
 from quizzes.shown import shown_choice
 from studyapp.accounts.access import View, signed_in, teacher
+from studyapp.classes.activities import NotOpen
 from studyapp.classes.guards import teaches
 from terms import shelf
 
@@ -32,10 +33,30 @@ LONGEST_NUMBER = 16
 @never_cache
 def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     """The open attempt to its student; the result to her and, once handed in, to her teacher."""
-    found = guards.readable_attempt(request.user, pk)
+    found = closing.settle(guards.readable_attempt(request.user, pk))
     if found.is_open:
         return render(request, "quizzes/attempt.html", _open_context(found))
     return render(request, "quizzes/result.html", _result_context(found, request))
+
+
+@signed_in
+@never_cache
+def begin(request: HttpRequest, assignment_pk: int) -> HttpResponse:
+    """What she is about to begin, for how long and as whom; the clock starts with the button."""
+    given = guards.joined_assignment(request.user, assignment_pk)
+    quiz = guards.quiz_of(given)
+    begun = Attempt.objects.filter(user=request.user.pk, assignment=given).first()
+    if begun is not None:
+        return redirect(begun)
+    if request.method == "POST":
+        try:
+            return redirect(actions.begin(user=request.user, quiz=quiz, assignment=given))
+        except NotOpen as reason:
+            messages.error(request, str(reason))
+            return redirect(given.classroom)
+    preview = actions.preview(user=request.user, quiz=quiz, assignment=given)
+    context = {"assignment": given, "preview": preview, "count": quiz.places.count()}
+    return render(request, "quizzes/begin.html", context)
 
 
 def _open_context(found: Attempt) -> dict[str, Any]:
@@ -74,7 +95,7 @@ def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
         "attempt": found,
         "rows": rows,
         "points": sum(answer.points or 0 for answer in answers),
-        "out_of": len(answers),
+        "out_of": sum(answer.out_of or 0 for answer in answers),
         "classroom": room if is_in else None,
     }
 
@@ -130,6 +151,7 @@ def _given(request: HttpRequest, suffix: str = "") -> actions.Given | None:
         sequence=sequence,
         base=_number(request.POST.get(f"base{suffix}")),
         own=tuple(place for place in map(single_choice.parse_response, own) if place is not None),
+        age_s=(_number(request.POST.get(f"age{suffix}")) or 0) / 1000,
     )
 
 
@@ -160,11 +182,19 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except actions.ImplausibleSequence:
         return JsonResponse({"problem": "That is not a change's number."}, status=400)
     except actions.AttemptClosed:
-        reply = {"problem": "This quiz has been handed in.", "result": found.get_absolute_url()}
-        return JsonResponse(reply, status=409)
+        return JsonResponse(_closed(found, position, given), status=409)
     except actions.StaleAnswer as stale:
         return JsonResponse({"stale": True, **_kept(stale.answer)}, status=409)
     return JsonResponse(_kept(answer))
+
+
+def _closed(found: Attempt, position: int, given: actions.Given) -> dict[str, Any]:
+    """Why an answer was not saved; whether it waits for the teacher."""
+    found.refresh_from_db()
+    is_kept = actions.keep_late(attempt=found, position=position, given=given)
+    is_over = found.finished_by == Attempt.Finisher.DEADLINE
+    problem = "The time was over." if is_over else "This quiz has been handed in."
+    return {"problem": problem, "result": found.get_absolute_url(), "kept_for_teacher": is_kept}
 
 
 def _form_answers(request: HttpRequest, found: Attempt) -> dict[int, actions.Given]:
@@ -189,6 +219,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     is_saved_only = "save_only" in request.POST
     do = actions.save_all if is_saved_only else actions.hand_in_with
+    closing.settle(found)
     try:
         kept = do(attempt=found, answers=_form_answers(request, found))
     except actions.AttemptClosed:

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from quizzes.models import Answer, Attempt, ItemVersion, PracticeAnswer, Quiz
+from django.db.models import Prefetch
+
+from quizzes.models import Answer, Attempt, ItemVersion, PracticeAnswer, Quiz, QuizItem
 
 
 def kept_of(user: Any) -> dict[str, Any]:
     """Practice answers, attempts with what was answered, and the quizzes a teacher made."""
     practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
-    attempts = Attempt.objects.filter(user=user).select_related("quiz", "assignment")
-    quizzes = Quiz.objects.filter(owner=user).prefetch_related("places__item")
+    attempts = Attempt.objects.filter(user=user).select_related("assignment")
+    quizzes = Quiz.objects.filter(owner=user).prefetch_related(
+        Prefetch("places", QuizItem.objects.select_related("item"))
+    )
     return {
         "quizzes": [
             {
@@ -29,17 +33,26 @@ def kept_of(user: Any) -> dict[str, Any]:
             for answer in practice
         ],
         "attempts": [
-            _attempt(attempt) for attempt in attempts.prefetch_related("answers__version__item")
+            _attempt(attempt)
+            for attempt in attempts.prefetch_related("answers__version__item", "events")
         ],
     }
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     return {
-        "quiz": attempt.quiz.title,
+        "title": attempt.title,
+        "source": attempt.source,
         "assignment": attempt.assignment.title if attempt.assignment else None,
         "started_at": attempt.started_at,
+        "deadline_at": attempt.deadline_at,
+        "granted_minutes": attempt.granted_minutes,
         "handed_in_at": attempt.handed_in_at,
+        "finished_by": attempt.finished_by,
+        "events": [
+            {"what": e.what, "at": e.at, "position": e.position, "detail": e.detail}
+            for e in attempt.events.all()
+        ],
         "answers": [_answer(answer) for answer in attempt.answers.all()],
     }
 
@@ -51,6 +64,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "response": answer.response,
         "saved_at": answer.saved_at,
         "points": answer.points,
+        "out_of": answer.out_of,
     }
 
 

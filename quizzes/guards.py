@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from quizzes.models import Attempt, Quiz
 from studyapp.classes.guards import may_teach
-from studyapp.classes.models import Membership
+from studyapp.classes.models import Assignment, Membership
 
 
 def _within_reach(user: Any) -> Q:
@@ -35,6 +35,18 @@ def readable_attempt(user: Any, pk: int) -> Attempt:
         readable |= Q(assignment__classroom__teacher=user, handed_in_at__isnull=False)
     attempts = Attempt.objects.select_related("quiz", "assignment__classroom", "user")
     return get_object_or_404(attempts.filter(readable), pk=pk)
+
+
+def joined_assignment(user: Any, pk: int) -> Assignment:
+    """A quiz that was assigned to a class which `user` has joined."""
+    joined = Membership.objects.filter(student=user).values("classroom")
+    given = Assignment.objects.select_related("classroom").filter(activity="quiz")
+    return get_object_or_404(given, pk=pk, classroom__in=joined)
+
+
+def quiz_of(assignment: Assignment) -> Quiz:
+    """The quiz that an assignment gives."""
+    return get_object_or_404(Quiz, pk=int(assignment.activity_id))
 
 
 def own_quiz(user: Any, pk: int) -> Quiz:

@@ -1,5 +1,6 @@
 """Items and their versions; quizzes; attempts with the answers given."""
 
+import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -109,6 +110,7 @@ class PracticeAnswer(models.Model):
 class Quiz(models.Model):
     title = models.CharField(max_length=120)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     items = models.ManyToManyField(Item, through="QuizItem")
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -132,19 +134,62 @@ class QuizItem(models.Model):
         ordering = ["position"]
 
 
+class AttemptQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.filter(handed_in_at=None)
+
+    def overdue(self, now: datetime.datetime) -> Self:
+        return self.open().filter(deadline_at__lte=now)
+
+
 class Attempt(models.Model):
-    """One student's go at one quiz. It keeps the version of each item it was given."""
+    """One student's go at a quiz, or at items chosen otherwise. It keeps the version of each item.
+
+    `source` says where chosen items come from, such as the section of a mock exam; a student has
+    one open attempt from a source. `deadline_at` follows from what stands beside it and from the
+    student's accommodations: `timing` computes it again whenever one of them changes.
+    """
+
+    class Finisher(models.TextChoices):
+        STUDENT = "student"
+        DEADLINE = "deadline"
+        TEACHER = "teacher"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT)
+    quiz = models.ForeignKey(Quiz, null=True, blank=True, on_delete=models.PROTECT)
     assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.SET_NULL)
+    title = models.CharField(max_length=120, default="")
+    source = models.CharField(max_length=60, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    granted_minutes = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.CharField(max_length=10, blank=True, choices=Finisher.choices)
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "assignment"], name="one_attempt_an_assignment")
+            models.UniqueConstraint(
+                fields=["user", "assignment"], name="one_attempt_an_assignment"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "source"],
+                condition=models.Q(handed_in_at=None) & ~models.Q(source=""),
+                name="one_open_attempt_a_source",
+            ),
         ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"],
+                condition=models.Q(handed_in_at=None),
+                name="open_by_deadline",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("quizzes:attempt", args=[self.pk])
@@ -153,17 +198,25 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.handed_in_at is None
 
+    def is_overdue(self, now: datetime.datetime) -> bool:
+        return self.is_open and self.deadline_at is not None and self.deadline_at <= now
+
     @property
     def points(self) -> float:
         return sum(answer.points or 0 for answer in self.answers.all())
 
     @property
-    def out_of(self) -> int:
-        return len(self.answers.all())
+    def out_of(self) -> float:
+        """What could be reached; before marking one point is assumed for each answer."""
+        return sum(1 if a.out_of is None else a.out_of for a in self.answers.all())
 
 
 class Answer(models.Model):
-    """What stands at one place of an attempt. `sequence` grows with each change in the browser."""
+    """What stands at one place of an attempt. `sequence` grows with each change in the browser.
+
+    `marked_at` is None as long as this response has not been marked: whoever finds that in a
+    finished attempt marks it.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField()
@@ -172,9 +225,32 @@ class Answer(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     points = models.FloatField(null=True, blank=True)
+    out_of = models.FloatField(null=True, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "position"], name="one_answer_a_place")
         ]
+
+
+class AttemptEvent(models.Model):
+    """What happened to an attempt beside answering, for the teacher to read."""
+
+    class What(models.TextChoices):
+        GRACE = "grace", "saved after the deadline, within the grace"
+        LATE = "late", "arrived too late and is not counted"
+        TAKEN = "taken", "late answer counted by the teacher"
+        TIME = "time", "time changed"
+        REOPENED = "reopened", "reopened by the teacher"
+        CLOSED = "closed", "finished"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
+    what = models.CharField(max_length=10, choices=What.choices)
+    at = models.DateTimeField(default=timezone.now)
+    position = models.PositiveSmallIntegerField(null=True, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]

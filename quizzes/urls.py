@@ -30,6 +30,7 @@ urlpatterns = [
     path("exam/", views.exam, name="exam"),
     path("review/", views.review, name="review"),
     path("progress/", views.progress, name="progress"),
+    path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),
     path("attempts/<int:pk>/answers/<int:position>/", attempt_views.save, name="save"),
     path("attempts/<int:pk>/hand-in/", attempt_views.hand_in, name="hand_in"),

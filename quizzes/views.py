@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from quizzes import actions, guards, queues, stock
+from quizzes import actions, closing, guards, queues, stock
 from quizzes.core.bank import PRACTICE_NAMES
 from quizzes.core.kinds import single_choice
 from quizzes.core.kinds.free_response import TYPE_NAMES
@@ -253,6 +253,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.is_authenticated:
         return render(request, "quizzes/progress.html", {"standing": None})
+    closing.close_overdue(user=user)
     standing = Standing(user)
     attempts = guards.own_attempts(user).prefetch_related("answers").order_by("-started_at")
     context = {

@@ -37,6 +37,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if LOCAL else env.list("ALLO
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="Gradient")
 PORT = env.int("PORT", default=8000)
+# An answer given before an attempt's deadline counts when it arrives within so many seconds of it.
+ATTEMPT_GRACE_S = env.int("ATTEMPT_GRACE_S", default=60)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 INSTALLED_APPS = [

@@ -1,5 +1,6 @@
 """Saving and handing in at the same moment, with threads on a real database."""
 
+import datetime
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from quizzes import actions
+from quizzes import actions, closing
 from quizzes.models import Attempt
 from studyapp.classes.models import Assignment, Result
 from studyapp.tests import factories
@@ -114,3 +116,13 @@ def test_of_different_answers_at_the_same_moment_one_is_kept_and_the_others_told
     codes = together(attempt, answer)
     assert set(codes) == {200, 409}
     assert set(kept) == {attempt.answers.get(position=1).response}
+
+
+def test_several_processes_that_close_at_once_close_once(attempt: Attempt) -> None:
+    now = timezone.now()
+    Attempt.objects.update(deadline_at=now, started_at=now - datetime.timedelta(hours=1))
+    Attempt.objects.update(minutes=60)
+    counts = together(attempt, lambda client, number: closing.close_overdue())
+    assert sorted(counts) == [0] * (AT_ONCE - 1) + [1]
+    assert attempt.events.filter(what="closed").count() == 1
+    assert Result.objects.get().handed_in_at == now

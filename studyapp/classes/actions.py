@@ -39,11 +39,25 @@ def record_result(
     out_of: float,
     handed_in_at: datetime.datetime,
     url: str,
+    extra_minutes: int | None = 0,
 ) -> Result:
-    """Write or renew the result of one student in one assignment."""
+    """Write or renew the result of one student in one assignment.
+
+    `extra_minutes`: by how much the due date was later for her; None when it did not hold.
+    """
+    values = {
+        "points": points,
+        "out_of": out_of,
+        "handed_in_at": handed_in_at,
+        "url": url,
+        "extra_minutes": extra_minutes,
+    }
     result, _ = Result.objects.update_or_create(
-        assignment=assignment,
-        student=student,
-        defaults={"points": points, "out_of": out_of, "handed_in_at": handed_in_at, "url": url},
+        assignment=assignment, student=student, defaults=values
     )
     return result
+
+
+def withdraw_result(*, assignment: Assignment, student: Any) -> None:
+    """The student works on it again: there is no result now."""
+    Result.objects.filter(assignment=assignment, student=student).delete()

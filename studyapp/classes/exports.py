@@ -12,7 +12,13 @@ def kept_of(user: Any) -> dict[str, Any]:
     results = Result.objects.filter(student=user).select_related("assignment__classroom")
     return {
         "classes": [
-            {"name": membership.classroom.name, "joined_at": membership.joined_at}
+            {
+                "name": membership.classroom.name,
+                "joined_at": membership.joined_at,
+                "time_factor": membership.time_factor,
+                "extra_minutes": membership.extra_minutes,
+                "untimed": membership.is_untimed,
+            }
             for membership in memberships
         ],
         "classes_taught": [
@@ -34,6 +40,8 @@ def _assignment(made: Assignment) -> dict[str, Any]:
         "activity": made.activity,
         "activity_id": made.activity_id,
         "due_at": made.due_at,
+        "minutes": made.minutes,
+        "closes_when_due": made.closes_when_due,
         "made_at": made.made_at,
     }
 
@@ -45,5 +53,6 @@ def _result(result: Result) -> dict[str, Any]:
         "points": result.points,
         "out_of": result.out_of,
         "handed_in_at": result.handed_in_at,
+        "extra_minutes": result.extra_minutes,
         "page": result.url,
     }

@@ -1,5 +1,6 @@
 """Classes: who teaches whom, what was assigned, what came of it."""
 
+import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -45,12 +46,20 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Accommodations: they hold for everything with a time limit or a date in this class.
+    time_factor = models.DecimalField(max_digits=3, decimal_places=2, default=1)
+    extra_minutes = models.PositiveSmallIntegerField(default=0)
+    is_untimed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["student__first_name", "student__username"]
         constraints = [
             models.UniqueConstraint(fields=["classroom", "student"], name="one_membership")
         ]
+
+    @property
+    def is_accommodated(self) -> bool:
+        return self.is_untimed or self.time_factor != 1 or self.extra_minutes > 0
 
 
 class Assignment(models.Model):
@@ -61,6 +70,8 @@ class Assignment(models.Model):
     activity_id = models.CharField(max_length=80)
     title = models.CharField(max_length=120)
     due_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    closes_when_due = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -86,13 +97,18 @@ class Result(models.Model):
     out_of = models.FloatField()
     handed_in_at = models.DateTimeField()
     url = models.CharField(max_length=200, help_text="The page that shows it in detail.")
+    # By how much the due date was later for this student. None: it did not hold for her.
+    extra_minutes = models.PositiveIntegerField(null=True, default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="one_result")]
 
     @property
     def is_late(self) -> bool:
-        return self.assignment.due_at is not None and self.handed_in_at > self.assignment.due_at
+        due_at = self.assignment.due_at
+        if due_at is None or self.extra_minutes is None:
+            return False
+        return self.handed_in_at > due_at + datetime.timedelta(minutes=self.extra_minutes)
 
     @property
     def percent(self) -> int:

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from studyapp.accounts.access import public, signed_in, teacher
-from studyapp.classes import actions, guards, joincodes
-from studyapp.classes.activities import ACTIVITIES
+from studyapp.classes import actions, activities, guards, joincodes
+from studyapp.classes.activities import ACTIVITIES, NotOpen
 from studyapp.classes.forms import AssignmentForm, ClassroomForm, JoinForm
 from studyapp.classes.models import Assignment, Classroom, Result
 
@@ -20,6 +20,7 @@ def classes(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.is_authenticated:
         return render(request, "classes/about.html", {"form": JoinForm()})
+    activities.settle(student=user)
     taught = Classroom.objects.taught_by(user if guards.may_teach(user) else None)
     context = {
         "taught": taught.prefetch_related("memberships"),
@@ -54,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @signed_in
 def classroom(request: HttpRequest, pk: int) -> HttpResponse:
     room = guards.visible_classroom(request.user, pk)
+    activities.settle(classroom=room)
     if guards.teaches(request.user, room):
         return render(request, "classes/classroom.html", _teachers_view(request, room))
     results = {r.assignment_id: r for r in Result.objects.filter(student=request.user.pk)}
@@ -88,6 +90,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def assignment(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
     """The teacher's table: who has done it, and each result."""
     room = guards.taught_classroom(request.user, pk)
+    activities.settle(classroom=room)
     found = guards.assignment_in(room, assignment_pk)
     results = {r.student_id: r for r in found.results.select_related("assignment", "student")}
     members = [m.student for m in room.memberships.select_related("student")]
@@ -113,7 +116,11 @@ def start(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
     if not room.has_member(request.user):
         raise Http404
     found = guards.assignment_in(room, assignment_pk)
-    return redirect(ACTIVITIES[found.activity].start(found, request.user))
+    try:
+        return redirect(ACTIVITIES[found.activity].start(found, request.user))
+    except NotOpen as reason:
+        messages.error(request, str(reason))
+        return redirect(room)
 
 
 @teacher

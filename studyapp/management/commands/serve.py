@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from studyapp.management.commands.close_overdue import close_now_and_then
+
 PATIENCE_S = 60.0
 
 
@@ -40,7 +42,20 @@ class Command(BaseCommand):
             raise CommandError(f"The server did not answer on port {settings.PORT}.")
         self.stdout.write(f"Ready: {address}")
         self.stdout.flush()
-        sys.exit(server.wait())
+        sys.exit(_watch(server))
+
+
+def _watch(server: "subprocess.Popen[bytes]") -> int:
+    """Until the server ends, finish overdue attempts now and then; how it ended.
+
+    Each machine that serves does so: whichever comes first finishes an attempt, once.
+    """
+    last = 0.0
+    while True:
+        try:
+            return server.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            last = close_now_and_then(last)
 
 
 def _is_taken(host: str, port: int) -> bool:

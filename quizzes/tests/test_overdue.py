@@ -1,0 +1,314 @@
+"""Time limits: the server ends what is overdue, extra time counts, late answers are not lost."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes import actions, closing, timing
+from quizzes.models import Attempt, AttemptEvent
+from studyapp.accounts.models import User
+from studyapp.classes.activities import NotOpen
+from studyapp.classes.models import Assignment, Classroom, Membership, Result
+from studyapp.tests import factories
+
+pytestmark = pytest.mark.django_db
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@pytest.fixture
+def membership() -> Membership:
+    return factories.MembershipFactory()
+
+
+@pytest.fixture
+def assignment(membership: Membership) -> Assignment:
+    quiz = factories.quiz(membership.classroom.teacher)
+    return Assignment.objects.create(
+        classroom=membership.classroom,
+        activity="quiz",
+        activity_id=str(quiz.pk),
+        title=quiz.title,
+        minutes=40,
+    )
+
+
+@pytest.fixture
+def attempt(assignment: Assignment, membership: Membership) -> Attempt:
+    return begun(assignment, membership.student)
+
+
+def begun(assignment: Assignment, student: User) -> Attempt:
+    quiz = factories.Quiz.objects.get(pk=assignment.activity_id)
+    return actions.begin(user=student, quiz=quiz, assignment=assignment)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def rewind(attempt: Attempt, minutes: float) -> Attempt:
+    """As if it had begun so many minutes earlier."""
+    by = minutes * MINUTE
+    attempt.refresh_from_db()
+    attempt.started_at -= by
+    if attempt.deadline_at:
+        attempt.deadline_at -= by
+    attempt.save()
+    return attempt
+
+
+def minutes_allowed(attempt: Attempt) -> float:
+    attempt.refresh_from_db()
+    assert attempt.deadline_at
+    return round((attempt.deadline_at - attempt.started_at) / MINUTE, 1)
+
+
+def assert_in_order(attempt: Attempt) -> None:
+    """What is stored is what marking the answers again gives."""
+    attempt.refresh_from_db()
+    marks = [a.version.kind.mark(a.version.parsed(), a.response) for a in attempt.answers.all()]
+    stored = [(a.points, a.out_of) for a in attempt.answers.all()]
+    assert stored == [(mark.points, mark.out_of) for mark in marks]
+    if attempt.assignment:
+        result = Result.objects.get(assignment=attempt.assignment, student=attempt.user)
+        assert (result.points, result.out_of) == (attempt.points, attempt.out_of)
+        assert result.handed_in_at == attempt.handed_in_at
+
+
+def save(attempt: Attempt, choice: str, sequence: int, **more: str) -> Any:
+    url = reverse("quizzes:save", args=[attempt.pk, 1])
+    sent = {"choice": choice, "sequence": str(sequence)} | more
+    return signed_in(attempt.user).post(url, sent)
+
+
+def test_an_overdue_attempt_is_finished_at_its_deadline_whenever_that_is_noticed(
+    attempt: Attempt,
+) -> None:
+    actions.save_answer(attempt=attempt, position=1, response=1, sequence=1)
+    rewind(attempt, 67)
+    assert closing.close_overdue() == 1
+    attempt.refresh_from_db()
+    assert attempt.finished_by == "deadline"
+    assert attempt.handed_in_at == attempt.deadline_at
+    assert Result.objects.get().points == 1.0
+    assert_in_order(attempt)
+
+
+def test_closing_again_changes_nothing(attempt: Attempt) -> None:
+    rewind(attempt, 41)
+    assert [closing.close_overdue() for _ in range(3)] == [1, 0, 0]
+    assert attempt.events.filter(what="closed").count() == 1
+
+
+def test_opening_listing_and_saving_finish_an_overdue_attempt(
+    assignment: Assignment, membership: Membership
+) -> None:
+    teacher = signed_in(membership.classroom.teacher)
+    for look in (
+        lambda it: signed_in(it.user).get(it.get_absolute_url()),
+        lambda it: signed_in(it.user).get("/progress/"),
+        lambda it: signed_in(it.user).get(assignment.classroom.get_absolute_url()),
+        lambda it: signed_in(it.user).get("/classes/"),
+        lambda it: teacher.get(assignment.get_absolute_url()),
+        lambda it: teacher.get(assignment.classroom.get_absolute_url()),
+        lambda it: save(it, "1", 1, age="0"),
+    ):
+        attempt = rewind(begun(assignment, membership.student), 50)
+        assert look(attempt).status_code in {200, 409}
+        attempt.refresh_from_db()
+        assert attempt.finished_by == "deadline"
+        assert_in_order(attempt)
+        attempt.delete()
+
+
+@pytest.mark.parametrize(
+    ("late_s", "age_s", "is_taken"),
+    [
+        (20, 30, True),  # given before, arrived within the grace
+        (3, 0, True),  # on its way when the time ended
+        (30, 10, False),  # given after the deadline
+        (90, 100, False),  # given before, arrived after the grace
+    ],
+)
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+def test_the_grace_is_for_what_was_given_in_time(
+    attempt: Attempt, late_s: int, age_s: int, is_taken: bool, is_closed: bool
+) -> None:
+    rewind(attempt, 40 + late_s / 60)
+    if is_closed:
+        closing.close_overdue()
+    reply = save(attempt, "1", 1, age=str(age_s * 1000))
+    assert reply.status_code == (200 if is_taken else 409)
+    assert attempt.answers.get(position=1).response == (1 if is_taken else None)
+    events = list(attempt.events.exclude(what="closed").values_list("what", flat=True))
+    given_in_time = age_s + 5 >= late_s
+    assert events == (["grace"] if is_taken else ["late"] if given_in_time else [])
+    closing.close_overdue()
+    assert_in_order(attempt)
+
+
+def test_a_late_answer_waits_for_the_teacher_who_counts_it(attempt: Attempt) -> None:
+    rewind(attempt, 50)
+    assert save(attempt, "1", 1, age="1200000").json()["kept_for_teacher"]
+    event = AttemptEvent.objects.get(what="late")
+    changed = actions.take_late(
+        attempt=attempt, responses={event.position: event.detail["response"]}
+    )
+    assert changed == 1
+    assert Result.objects.get().points == 1.0
+    assert_in_order(attempt)
+
+
+def test_a_form_sent_at_the_last_second_is_taken_whole(attempt: Attempt) -> None:
+    rewind(attempt, 40.05)
+    url = reverse("quizzes:hand_in", args=[attempt.pk])
+    signed_in(attempt.user).post(url, {"choice-1": "1", "choice-2": "1"})
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.handed_in_at) == (2.0, attempt.deadline_at)
+    assert_in_order(attempt)
+
+
+@pytest.mark.parametrize(
+    ("changes", "minutes"),
+    [({"time_factor": 1.5}, 60), ({"extra_minutes": 15}, 55), ({"time_factor": 2.0}, 80)],
+)
+def test_accommodations_count_from_the_start_and_on_the_way(
+    assignment: Assignment, membership: Membership, changes: dict[str, Any], minutes: int
+) -> None:
+    running = begun(assignment, membership.student)
+    Membership.objects.filter(pk=membership.pk).update(**changes)
+    assert timing.retime(classroom=membership.classroom) == 1
+    assert minutes_allowed(running) == minutes
+    running.delete()
+    assert minutes_allowed(begun(assignment, membership.student)) == minutes
+
+
+def test_who_is_not_timed_has_no_deadline_and_is_never_late(
+    assignment: Assignment, membership: Membership
+) -> None:
+    Membership.objects.filter(pk=membership.pk).update(is_untimed=True)
+    attempt = begun(assignment, membership.student)
+    assert attempt.deadline_at is None
+    assignment.due_at = timezone.now() - MINUTE
+    assignment.save()
+    actions.hand_in(attempt=attempt)
+    assert not Result.objects.get().is_late
+
+
+def test_extra_time_moves_the_due_date_too(attempt: Attempt) -> None:
+    attempt.assignment.due_at = timezone.now() - 3 * MINUTE
+    attempt.assignment.save()
+    timing.grant(attempt=attempt, minutes=10)
+    assert minutes_allowed(attempt) == 50
+    actions.hand_in(attempt=attempt)
+    result = Result.objects.get()
+    assert (result.extra_minutes, result.is_late) == (10, False)
+
+
+def test_a_running_attempt_only_gains_time(attempt: Attempt) -> None:
+    attempt.assignment.minutes = 10
+    attempt.assignment.save()
+    assert timing.retime(classroom=attempt.assignment.classroom) == 0
+    assert minutes_allowed(attempt) == 40
+
+
+def test_extra_time_that_was_not_carried_on_still_counts_at_the_end(
+    attempt: Attempt, membership: Membership
+) -> None:
+    Membership.objects.filter(pk=membership.pk).update(extra_minutes=30)
+    rewind(attempt, 50)
+    assert closing.close_overdue() == 0
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert minutes_allowed(attempt) == 70
+
+
+def test_what_has_closed_cannot_be_begun(assignment: Assignment, membership: Membership) -> None:
+    assignment.due_at, assignment.closes_when_due = timezone.now() - MINUTE, True
+    assignment.save()
+    with pytest.raises(NotOpen):
+        begun(assignment, membership.student)
+    client = signed_in(membership.student)
+    page = client.post(reverse("quizzes:begin", args=[assignment.pk]), follow=True)
+    assert "has closed" in page.content.decode()
+    assert not Attempt.objects.exists()
+
+
+def test_a_timed_quiz_begins_with_its_button(
+    assignment: Assignment, membership: Membership
+) -> None:
+    room, client = assignment.classroom, signed_in(membership.student)
+    start = reverse("classes:start", args=[room.pk, assignment.pk])
+    page = client.post(start, follow=True)
+    assert not Attempt.objects.exists()
+    assert "Not you?" in page.content.decode()
+    begin = reverse("quizzes:begin", args=[assignment.pk])
+    first = client.post(begin)
+    assert client.post(begin)["Location"] == first["Location"]
+    assert client.post(start)["Location"] == first["Location"]
+    assert Attempt.objects.count() == 1
+
+
+def test_a_stranger_begins_nothing(assignment: Assignment) -> None:
+    begin = reverse("quizzes:begin", args=[assignment.pk])
+    for person in (factories.PersonFactory(), assignment.classroom.teacher):
+        assert signed_in(person).get(begin).status_code == 404
+        assert signed_in(person).post(begin).status_code == 404
+    assert Client().post(begin).status_code == 302
+    assert not Attempt.objects.exists()
+
+
+def test_what_a_stopped_server_left_unmarked_is_marked(attempt: Attempt) -> None:
+    actions.save_answer(attempt=attempt, position=1, response=1, sequence=1)
+    Attempt.objects.update(handed_in_at=timezone.now(), finished_by="student")
+    assert not Result.objects.exists()
+    assert [closing.repair(), closing.repair()] == [1, 0]
+    assert_in_order(attempt)
+
+
+def test_a_reopened_attempt_keeps_its_answers_and_is_marked_anew(attempt: Attempt) -> None:
+    actions.save_answer(attempt=attempt, position=1, response=0, sequence=1)
+    closing.close_by_teacher(attempt=attempt)
+    assert_in_order(attempt)
+    closing.reopen(attempt=attempt, minutes=10)
+    assert not Result.objects.exists()
+    assert attempt.answers.get(position=1).response == 0
+    actions.save_answer(attempt=attempt, position=1, response=1, sequence=2)
+    actions.hand_in(attempt=attempt)
+    assert Result.objects.get().points == 1.0
+    assert_in_order(attempt)
+
+
+def test_an_attempt_without_a_quiz_has_a_title_and_the_versions_it_was_given() -> None:
+    student = factories.PersonFactory()
+    versions = [factories.item(f"u2-2.8-{n:03}").current for n in (1, 2)]
+    given = {"user": student, "title": "Section I", "versions": versions}
+    first = actions.begin_with(**given, minutes=90, source="mock:1:I")
+    assert actions.begin_with(**given, minutes=90, source="mock:1:I") == first
+    assert [answer.version for answer in first.answers.all()] == versions
+    assert minutes_allowed(first) == 90
+    page = signed_in(student).get(first.get_absolute_url())
+    assert "Section I" in page.content.decode()
+    actions.hand_in(attempt=first)
+    assert actions.begin_with(**given, source="mock:1:I") != first
+    assert actions.begin_with(**given) != actions.begin_with(**given)
+
+
+def test_a_mock_exam_has_the_best_accommodation_of_all_classes(membership: Membership) -> None:
+    Membership.objects.filter(pk=membership.pk).update(time_factor=1.5)
+    Membership.objects.create(
+        student=membership.student, classroom=Classroom.objects.create(
+            name="Another", teacher=membership.classroom.teacher
+        )
+    )  # fmt: skip
+    version = factories.item().current
+    attempt = actions.begin_with(
+        user=membership.student, title="Section I", versions=[version], minutes=90
+    )
+    assert minutes_allowed(attempt) == 135

@@ -1,0 +1,88 @@
+"""The times of attempts: limits, accommodations, deadlines, and time granted on the way."""
+
+from typing import Any
+
+from django.db import transaction
+
+from quizzes.core import deadlines
+from quizzes.core.deadlines import Allowance, Times
+from quizzes.models import Attempt, AttemptEvent
+from studyapp.classes.models import Assignment, Classroom, Membership
+
+
+def allowance_of(user: Any, assignment: Assignment | None) -> Allowance:
+    """The student's accommodations in the assignment's class; without one, the best she has."""
+    found = Membership.objects.filter(student=user)
+    if assignment is not None:
+        found = found.filter(classroom=assignment.classroom_id)
+    allowances = [_allowance(membership) for membership in found]
+    return max(allowances, key=lambda allowance: allowance.generosity, default=Allowance())
+
+
+def _allowance(membership: Membership) -> Allowance:
+    return Allowance(float(membership.time_factor), membership.extra_minutes, membership.is_untimed)
+
+
+def times_of(attempt: Attempt) -> Times:
+    assignment = attempt.assignment
+    closes_at = assignment.due_at if assignment and assignment.closes_when_due else None
+    return Times(attempt.started_at, attempt.minutes, closes_at, attempt.granted_minutes)
+
+
+def set_deadline(attempt: Attempt) -> bool:
+    """Compute the deadline again; whether it moved. An attempt that runs only ever gains time."""
+    found = deadlines.deadline(times_of(attempt), allowance_of(attempt.user, attempt.assignment))
+    before = attempt.deadline_at
+    is_later = before is not None and (found is None or found > before)
+    if attempt.pk and not is_later:
+        return False
+    attempt.deadline_at = found
+    return True
+
+
+def extra_minutes_of(attempt: Attempt) -> int | None:
+    """By how much the due date is later for this student; None when it does not hold for her."""
+    allowance = allowance_of(attempt.user, attempt.assignment)
+    return deadlines.extra_minutes(times_of(attempt), allowance)
+
+
+@transaction.atomic
+def retime(*, classroom: Classroom, student: Any = None) -> int:
+    """Dates, limits or accommodations of a class changed: carry them into what is running.
+
+    The number of attempts that gained time.
+    """
+    running = Attempt.objects.open().filter(assignment__classroom=classroom)
+    if student is not None:
+        running = running.filter(user=student)
+    moved = 0
+    for attempt in running.select_for_update(of=("self",)).select_related("assignment", "user"):
+        limit = attempt.assignment.minutes
+        attempt.minutes = limit or attempt.minutes
+        moved += _moved(attempt)
+    return moved
+
+
+@transaction.atomic
+def grant(*, attempt: Attempt, minutes: int) -> Attempt:
+    """Give one running attempt more time. The open page learns it with its next save."""
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if locked.is_open:
+        locked.granted_minutes += minutes
+        _moved(locked)
+        locked.save(update_fields=["granted_minutes"])
+    return locked
+
+
+def _moved(attempt: Attempt) -> bool:
+    """Set the deadline, save it and note it. The attempt's row is locked."""
+    before = attempt.deadline_at
+    if not set_deadline(attempt):
+        return False
+    attempt.save(update_fields=["deadline_at", "minutes"])
+    AttemptEvent.objects.create(
+        attempt=attempt,
+        what=AttemptEvent.What.TIME,
+        detail={"from": str(before), "to": str(attempt.deadline_at)},
+    )
+    return True
