@@ -1,7 +1,7 @@
 """The kinds of content that this room owns."""
 
-from sim import scenariofiles
-from sim.models import Scenario
+from sim import scenariofiles, taskfiles
+from sim.models import Scenario, Task
 from studyapp.lib.contentkinds import ContentKind
 
 KINDS = (
@@ -13,5 +13,14 @@ KINDS = (
         read=scenariofiles.read_scenario,
         write=scenariofiles.write_scenario,
         path_of=lambda record: f"scenarios/{record.slug}.yaml",
+    ),
+    ContentKind(
+        name="task",
+        room="sim",
+        model=Task,
+        find=lambda folder: folder.glob("tasks/*.yaml"),
+        read=taskfiles.read_task,
+        write=taskfiles.write_task,
+        path_of=lambda record: f"tasks/{record.slug}.yaml",
     ),
 )

@@ -23,7 +23,7 @@ def read_scenario(text: str, file: str) -> list[ScenarioRecord]:
     return [record]
 
 
-RESERVED = {"run", "schema", "tasks", "validation"}
+RESERVED = {"attempts", "run", "schema", "tasks", "validation"}
 """Addresses under /sim/ that are no scenario's."""
 
 
@@ -33,12 +33,12 @@ def _problems(record: ScenarioRecord, file: str, lines: dict[Place, int]) -> lis
         for _ in {record.slug} & RESERVED
     ]
     problems += [
-        Problem(file, line_of(_steps(where), lines), where, reason)
+        Problem(file, line_of(steps(where), lines), where, reason)
         for where, reason in problems_of_run(run_of(record))
     ]
     if not problems:
         problems = [
-            Problem(file, line_of(_steps(where), lines), where, reason)
+            Problem(file, line_of(steps(where), lines), where, reason)
             for where, reason in problems_of_prediction(record)
         ]
     if record.horizon_s > LIMITS.max_horizon_s:
@@ -91,7 +91,7 @@ def _wrong_claims(record: ScenarioRecord) -> list[tuple[str, str]]:
     return found
 
 
-def _steps(where: str) -> Place:
+def steps(where: str) -> Place:
     """`events[1].set.ouabain` → `("events", 1, "set", "ouabain")`."""
     words = where.replace("[", ".").replace("]", "").split(".")
     return tuple(int(word) if word.isdigit() else word for word in words)
@@ -112,14 +112,15 @@ def write_scenario(records: Sequence[ScenarioRecord]) -> str:
     plain = record.plain()
     fields = type(record).model_fields
     shown = {n: plain[n] for n in plain if getattr(record, n) != fields[n].get_default()}
-    return to_yaml(_whole(shown))
+    return to_yaml(whole(shown))
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """`value` with every 60.0 in it written 60."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
-        return {key: _whole(entry) for key, entry in value.items()}
+        return {key: whole(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_whole(entry) for entry in value]
+        return [whole(entry) for entry in value]
     return value

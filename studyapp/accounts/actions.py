@@ -10,7 +10,7 @@ EDITORS = "Editors"
 EDITED_MODELS = {
     "terms": ("term", "question", "guide", "misconception"),
     "quizzes": ("item",),
-    "sim": ("scenario",),
+    "sim": ("scenario", "task"),
 }
 
 

@@ -20,6 +20,7 @@ KEPT_BY = (
     "studyapp.classes.exports.kept_of",
     "quizzes.exports.kept_of",
     "terms.exports.kept_of",
+    "sim.exports.kept_of",
 )
 
 

@@ -68,5 +68,11 @@ ACTIVITIES = {
             settle_at="quizzes.closing.close_overdue_of",
             retime_at="quizzes.timing.retime",
         ),
+        Activity(
+            "task",
+            "Laboratory task",
+            choices_at="sim.actions.assignable",
+            start_at="sim.actions.start_assignment",
+        ),
     )
 }

@@ -30,6 +30,15 @@ class JoinForm(forms.Form):
         return code
 
 
+def _grouped(titles: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The titles under the name of their activity."""
+    groups = [
+        (a.label, [(key, title) for key, title in titles.items() if key.startswith(f"{a.name}:")])
+        for a in ACTIVITIES.values()
+    ]
+    return [group for group in groups if group[1]]
+
+
 class AssignmentForm(forms.ModelForm):
     what = forms.ChoiceField(label="What to assign")
 
@@ -54,7 +63,7 @@ class AssignmentForm(forms.ModelForm):
             for key, title in activity.choices(teacher)
         }
         what: Any = self.fields["what"]
-        what.choices = [("", "Choose …"), *self.titles.items()]
+        what.choices = [("", "Choose …"), *_grouped(self.titles)]
 
     def clean_due_at(self) -> Any:
         due = self.cleaned_data["due_at"]

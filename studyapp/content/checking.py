@@ -9,6 +9,7 @@ import terms.checks
 import terms.drawing_checks
 from quizzes.core.records import Item
 from sim.records import ScenarioRecord
+from sim.taskrecords import TaskRecord
 from studyapp.content.reading import read_all
 from studyapp.lib.contentkinds import Loaded
 from studyapp.lib.problems import Problem
@@ -40,8 +41,8 @@ def _scenarios(loaded: Sequence[Loaded], terms_: set[str], beliefs: set[str]) ->
     slugs = {e.record.slug for e in loaded if isinstance(e.record, ScenarioRecord)}
     for entry in loaded:
         record = entry.record
-        if isinstance(record, ScenarioRecord):
-            named = {*record.misconceptions, *(c.misconception for c in record.choices)} - {""}
+        if isinstance(record, ScenarioRecord | TaskRecord):
+            named = _beliefs(record) - {""}
             unknown = [*(set(record.terms) - terms_), *sorted(named - beliefs)]
             yield from (entry.problem("", f"unknown: {name}", name) for name in unknown)
             continue
@@ -49,6 +50,15 @@ def _scenarios(loaded: Sequence[Loaded], terms_: set[str], beliefs: set[str]) ->
         used |= {option.scenario for option in getattr(record, "options", ())}
         for name in sorted(used - slugs - {""}):
             yield entry.problem("scenario", f"unknown scenario {name}", name)
+
+
+def _beliefs(record: ScenarioRecord | TaskRecord) -> set[str]:
+    """The misconceptions that a scenario or a task names."""
+    if isinstance(record, ScenarioRecord):
+        choices = record.choices
+    else:
+        choices = (*record.predict.choices, *record.explain.choices)
+    return {*record.misconceptions, *(choice.misconception for choice in choices)}
 
 
 def counts(loaded: Sequence[Loaded]) -> list[tuple[str, str, int]]:

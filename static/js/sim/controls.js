@@ -21,7 +21,7 @@ export class Controls {
     this.radius = form.querySelector("#radius");
     form.addEventListener("change", (event) => {
       if (event.target.name === "preset") this.on.cell(event.target.value, this.start(event.target.value));
-      if (event.target === this.radius) this.on.cell("squid_axon", this.start("squid_axon"));
+      if (this.radius && event.target === this.radius) this.on.cell("squid_axon", this.start("squid_axon"));
     });
   }
 
@@ -106,8 +106,9 @@ export class Controls {
     for (const radio of this.form.querySelectorAll("[name=preset]")) {
       radio.checked = radio.value === preset;
     }
-    document.getElementById("gated-note").hidden = preset !== "animal_cell";
-    document.getElementById("radius-row").hidden = preset !== "squid_axon";
+    const [note, radius] = ["gated-note", "radius-row"].map((id) => document.getElementById(id));
+    if (note) note.hidden = preset !== "animal_cell";
+    if (radius) radius.hidden = preset !== "squid_axon";
   }
 
   showDose(control, dose) {

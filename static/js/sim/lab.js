@@ -9,6 +9,7 @@ import { Membrane } from "./membrane.js";
 import { Meters } from "./meters.js";
 import { Session } from "./session.js";
 import { linkTo, offer, runInAddress } from "./share.js";
+import { keep, kept } from "./work.js";
 import { Story } from "./story.js";
 import { csvOf, download, fillTable } from "./table.js";
 import { Transport } from "./transport.js";
@@ -24,7 +25,8 @@ class Laboratory {
   constructor(setup, figures) {
     this.setup = setup;
     this.element = $("lab");
-    const shared = runInAddress(setup.cells);
+    // The run of a task is the student's own: it comes from her work, never from an address.
+    const shared = setup.keep ? kept(setup) : runInAddress(setup.cells);
     const speed = shared?.speed ?? setup.scenario.speed;
     this.openAt = shared?.at_s ?? 0;
     this.session = new Session(setup, shared ?? setup.scenario, {
@@ -46,13 +48,16 @@ class Laboratory {
     this.transport = new Transport(this.element, speed, {
       play: () => this.play(),
       step: (direction) => this.step(direction),
-      restart: () => this.begin(this.session.start),
+      restart: () => this.restart(),
       speed: (value) => this.setSpeed(value),
       look: (part) => this.look(part),
       describe: () => this.story.describe(this.moment(), this.clock.t),
     });
     this.wireTools();
     bringIntoView(document.querySelector(".experiments [aria-current]"));
+    this.element.addEventListener("lab:ask", ({ detail }) => {
+      Object.assign(detail, { own: this.session.log.own, run: this.session.run });
+    });
     this.element.addEventListener("lab:play", () => {
       if (!this.clock.isPlaying && !isStill) this.play();
     });
@@ -91,6 +96,12 @@ class Laboratory {
     this.readLog();
     this.isNew = true;
     this.session.open(this.openAt, this.clock.speed);
+  }
+
+  /** From the beginning, as it was given: in a task without what the student had done. */
+  restart() {
+    this.begin(this.setup.keep ? this.setup.scenario : this.session.start);
+    if (this.setup.keep) keep(this.setup, this.session.log);
   }
 
   readLog() {
@@ -143,6 +154,7 @@ class Laboratory {
     this.session.log.change(t, set, pulse);
     this.session.renew(t, this.clock.speed);
     this.readLog();
+    if (this.setup.keep) keep(this.setup, this.session.log);
     this.isStale = true;
   }
 

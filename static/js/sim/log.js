@@ -1,11 +1,13 @@
 // The event log that a run is: cell, parameters at the start, events. Nothing else decides it.
 
 export class RunLog {
-  constructor(cells, { preset, parameters = {}, events = [] }) {
+  /** `seed` names a relative of the cell; events are planned ones unless they say otherwise. */
+  constructor(cells, { preset, seed, parameters = {}, events = [] }) {
     this.cells = cells;
     this.preset = preset;
+    this.seed = seed;
     this.parameters = { ...parameters };
-    this.events = events.map((event) => ({ t_s: event.t_s, set: { ...event.set }, planned: true }));
+    this.events = events.map(({ t_s, set, planned = true }) => ({ t_s, set: { ...set }, planned }));
   }
 
   /** The cell's own values, before any event. */
@@ -39,9 +41,15 @@ export class RunLog {
     }
   }
 
+  /** What the student did, without the plan. */
+  get own() {
+    return this.events.filter((event) => !event.planned).map(({ t_s, set }) => ({ t_s, set }));
+  }
+
   get plain() {
     return {
       preset: this.preset,
+      ...(this.seed === undefined ? {} : { seed: this.seed }),
       parameters: this.parameters,
       events: this.events.map(({ t_s, set }) => ({ t_s, set })),
     };

@@ -29,6 +29,7 @@ export class Session {
     this.start = start;
     this.log = new RunLog(this.setup.cells, start);
     this.timeline.clear();
+    this.run = null;
     this.stoppedAt = Infinity;
     this.isRefused = false;
   }
@@ -40,6 +41,7 @@ export class Session {
   /** Samples from `t` on are wanted anew, at the resolution of `speed`. */
   renew(t, speed) {
     this.timeline.cutAfter(t);
+    this.run = null;
     this.stoppedAt = Infinity;
     this.isRefused = false;
     this.ahead_s = AT_ONCE_S;
@@ -68,7 +70,9 @@ export class Session {
     this.runs.ask({ fresh, body: { ...this.log.plain, from_s, until_s, points } });
   }
 
+  /** `run` is the name that the server gives this log; null until it has answered. */
   take(answer, { fresh }) {
+    this.run = answer.run;
     const data = Object.fromEntries(
       answer.columns.map((name) => [name, decoded(answer.data[name])]),
     );
