@@ -11,9 +11,9 @@ def kept_of(user: Any) -> dict[str, Any]:
     """Practice answers, attempts with what was answered, and the quizzes a teacher made."""
     practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
     attempts = Attempt.objects.filter(user=user).select_related("assignment")
-    quizzes = Quiz.objects.filter(owner=user).prefetch_related(
-        Prefetch("places", QuizItem.objects.select_related("item"))
-    )
+    places = Prefetch("places", QuizItem.objects.select_related("item"))
+    answers = Prefetch("answers", Answer.objects.select_related("version__item"))
+    quizzes = Quiz.objects.filter(owner=user).prefetch_related(places)
     return {
         "quizzes": [
             {
@@ -32,10 +32,7 @@ def kept_of(user: Any) -> dict[str, Any]:
             }
             for answer in practice
         ],
-        "attempts": [
-            _attempt(attempt)
-            for attempt in attempts.prefetch_related("answers__version__item", "events")
-        ],
+        "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related(answers, "events")],
     }
 
 

@@ -10,10 +10,13 @@ from django.utils import timezone
 from pydantic import BaseModel
 from simple_history.models import HistoricalRecords
 
+from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.core.kinds.table import KINDS, parse_item
 from quizzes.core.records import Item as ItemRecord
 from studyapp.classes.models import Assignment
 from studyapp.lib.contentrows import ContentQuerySet, ContentRow
+
+__all__ = ["Card", "Review", "Round", "StudyPlan"]  # Django looks for models in this file
 
 
 class ItemQuerySet(ContentQuerySet):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from quizzes.core.mastery import Mastery
+from quizzes.sittings import Sitting, counted
 from quizzes.standing import Standing
 from terms.models import Objective, Topic, Unit
 
@@ -91,8 +92,14 @@ class NextThing:
     url: str
 
 
-def next_thing(standing: Standing) -> NextThing | None:
-    """What promises most now; None where there is nothing to practice."""
+def next_thing(standing: Standing, cards: Sitting | None = None) -> NextThing | None:
+    """What promises most now; None where there is nothing to do.
+
+    `cards` is the day's sitting of a student who has begun with cards. It comes first: what fades
+    by the day cannot wait, what is not learned yet can.
+    """
+    if cards is not None and cards.left and not cards.is_over_time:
+        return _review(cards)
     if not standing.weights:
         return None
     missed = standing.wrong()
@@ -103,6 +110,14 @@ def next_thing(standing: Standing) -> NextThing | None:
     found = standing.mastery.get(code)
     title = f"Practice {code}: {standing.course.objectives[code].paraphrase}"
     return NextThing(title, _reason(code, found), reverse("quizzes:objective", args=[code]))
+
+
+def _review(cards: Sitting) -> NextThing:
+    title = f"Review {counted(cards.left, 'card')}, at most {counted(cards.minutes_left, 'minute')}"
+    reason = "They are chosen for what a look today adds to exam day, " + (
+        f"{counted(cards.days_left, 'day')} from now." if cards.days_left else "which is today."
+    )
+    return NextThing(title, reason, reverse("quizzes:review"))
 
 
 def _reason(code: str, found: Mastery | None) -> str:

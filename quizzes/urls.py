@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from quizzes import attempt_views, views
+from quizzes import attempt_views, review_views, views
 
 app_name = "quizzes"
 
@@ -28,7 +28,13 @@ urlpatterns = [
     path("practice/misconceptions/", views.misconceptions, name="misconceptions"),
     path("practice/misconceptions/<slug:identifier>/", views.misconception, name="misconception"),
     path("exam/", views.exam, name="exam"),
-    path("review/", views.review, name="review"),
+    path("review/", review_views.review, name="review"),
+    path("review/answer/", review_views.answer, name="answer_card"),
+    path("review/undo/", review_views.undo, name="undo_card"),
+    path("review/suspend/", review_views.suspend, name="suspend_card"),
+    path("review/note/", review_views.note, name="note_card"),
+    path("review/more/", review_views.more, name="more_cards"),
+    path("review/plan/", review_views.plan, name="plan"),
     path("progress/", views.progress, name="progress"),
     path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),

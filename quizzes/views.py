@@ -239,15 +239,6 @@ def exam(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached_page
-def review(request: HttpRequest) -> HttpResponse:
-    """Cards of one's own choosing: a term, and behind it the definition."""
-    course = shelf.current()
-    rows = [(t, course.terms_of(t.number)) for t in course.topics.values()]
-    return render(request, "quizzes/review.html", {"rows": [row for row in rows if row[1]]})
-
-
-@public
 def progress(request: HttpRequest) -> HttpResponse:
     """The course as a map of what the student has mastered, and what to do next."""
     user: Any = request.user

@@ -40,6 +40,9 @@ PORT = env.int("PORT", default=8000)
 # An answer given before an attempt's deadline counts when it arrives within so many seconds of it.
 ATTEMPT_GRACE_S = env.int("ATTEMPT_GRACE_S", default=60)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
+# The day of the AP exam, as 2027-05-03. Without it the first Monday of May, as in recent years;
+# every student can set another day.
+EXAM_DATE = env.str("EXAM_DATE", default="")
 
 INSTALLED_APPS = [
     "studyapp",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fsrs import Card as Memory
-from fsrs import Rating, Scheduler
+from fsrs import Rating, Scheduler, State
 
 DAY = datetime.timedelta(days=1)
 SECONDS_KNOWN = 8.0
@@ -30,11 +30,12 @@ SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=Fal
 
 @dataclass(frozen=True)
 class Card:
-    """`memory` is None for a card that was never shown."""
+    """`memory` is None for a card that was never shown; of equal ones the lower `rank` is first."""
 
     id: str
     memory: Memory | None = None
     is_suspended: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ class Day:
 
     ids: tuple[str, ...]
     minutes: float
-    waiting: int
+    left: tuple[str, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        return len(self.left)
 
 
 def recall(memory: Memory | None, at: datetime.datetime) -> float:
@@ -53,9 +58,18 @@ def recall(memory: Memory | None, at: datetime.datetime) -> float:
 
 def reviewed(memory: Memory | None, is_known: bool, at: datetime.datetime) -> Memory:
     """The memory after a review at `at` (UTC). What was forgotten is learned again at once."""
-    start = memory if memory is not None else Memory(due=at)
+    # A memory that is given no number waits a millisecond for one of its own.
+    start = memory if memory is not None else Memory(card_id=0, due=at)
     after, _ = SCHEDULER.review_card(start, Rating.Good if is_known else Rating.Again, at)
     return after
+
+
+def remembered(stability_days: float, difficulty: float, at: datetime.datetime) -> Memory:
+    """The memory of a card whose last review was at `at` (UTC)."""
+    return Memory(
+        card_id=0, state=State.Review, stability=stability_days, difficulty=difficulty, due=at,
+        last_review=at,
+    )  # fmt: skip
 
 
 def seconds(memory: Memory | None, at: datetime.datetime) -> float:
@@ -95,6 +109,11 @@ def _after(
     return total
 
 
+def aim_of(now: datetime.datetime, exam: datetime.datetime | None) -> datetime.datetime:
+    """The day that reviews aim at: the exam, or `FAR` from now where it is far, over or unknown."""
+    return min(exam, now + FAR) if exam is not None and exam > now else now + FAR
+
+
 def plan(
     cards: Iterable[Card], now: datetime.datetime, exam: datetime.datetime | None, minutes: float
 ) -> Day:
@@ -103,29 +122,31 @@ def plan(
     `now` and `exam` in UTC. Nothing is ever overdue: what does not fit today is weighed anew
     tomorrow, so a break leaves no pile behind.
     """
-    aim = min(exam, now + FAR) if exam is not None and exam > now else now + FAR
-    worth = sorted(_worth(cards, now, aim), key=lambda row: (-row[0], row[2]))
+    aim = aim_of(now, exam)
+    worth = sorted(_worth(cards, now, aim))
     taken: list[str] = []
+    left: list[str] = []
     spent_s = 0.0
-    for _, takes_s, name in worth:
-        if spent_s + takes_s <= minutes * 60.0:
-            taken.append(name)
-            spent_s += takes_s
-    return Day(tuple(taken), spent_s / 60.0, len(worth) - len(taken))
+    for _, _, name, takes_s in worth:
+        has_room = spent_s + takes_s <= minutes * 60.0
+        (taken if has_room else left).append(name)
+        spent_s += takes_s if has_room else 0.0
+    return Day(tuple(taken), spent_s / 60.0, tuple(left))
 
 
 def _worth(
     cards: Iterable[Card], now: datetime.datetime, aim: datetime.datetime
-) -> list[tuple[float, float, str]]:
-    """(gain per second, seconds, id) of each card that is worth a review now."""
+) -> list[tuple[float, int, str, float]]:
+    """(−gain per second, rank, id, seconds) of each card that is worth a review now."""
     rows = []
+    new = gain(None, now, aim)
     for card in cards:
         if card.is_suspended or recall(card.memory, now) > TOO_SOON:
             continue
-        added = gain(card.memory, now, aim)
+        added = gain(card.memory, now, aim) if card.memory is not None else new
         if added > LEAST_GAIN:
             takes_s = seconds(card.memory, now)
-            rows.append((added / takes_s, takes_s, card.id))
+            rows.append((-added / takes_s, card.rank, card.id, takes_s))
     return rows
 
 

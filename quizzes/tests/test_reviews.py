@@ -87,6 +87,6 @@ def test_a_review_that_fails_leaves_less_than_one_that_succeeds() -> None:
 
 
 def test_nothing_is_planned_of_nothing() -> None:
-    assert plan([], START, EXAM, 10) == reviews.Day((), 0.0, 0)
+    assert plan([], START, EXAM, 10) == reviews.Day((), 0.0)
     assert reviews.expected([], EXAM) == 0.0
     assert 0 < reviews.expected([Card("a", seen(1)), Card("b")], EXAM) < 0.5

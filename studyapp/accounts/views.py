@@ -19,6 +19,7 @@ from studyapp.accounts.access import public, signed_in
 KEPT_BY = (
     "studyapp.classes.exports.kept_of",
     "quizzes.exports.kept_of",
+    "quizzes.card_exports.kept_of",
     "terms.exports.kept_of",
     "sim.exports.kept_of",
 )

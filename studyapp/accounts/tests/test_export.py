@@ -19,14 +19,17 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from quizzes import actions as quiz_actions
-from quizzes.models import Item, Quiz
+from quizzes import card_actions, plans, rounds
+from quizzes.models import Card, Item, Quiz, Review, Round, StudyPlan
 from sim import actions as sim_actions
 from sim.models import Scenario, Task
 from sim.tests.scenarios import load_scenarios
 from sim.tests.tasks import load_task
+from studyapp.accounts.actions import erase_person
 from studyapp.accounts.models import User
 from studyapp.classes.activities import ACTIVITIES
 from studyapp.classes.models import Assignment, Classroom, Membership
+from studyapp.lib import contentversion
 from studyapp.tests import factories
 from terms.models import Guide, Misconception, Question, Term
 
@@ -45,6 +48,9 @@ EXPORTED = {
     "quizzes.Quiz.owner": "quizzes",
     "quizzes.Attempt.user": "attempts",
     "sim.TaskAttempt.user": "laboratory_tasks",
+    "quizzes.StudyPlan.user": "study_plan",
+    "quizzes.Card.user": "cards",
+    "quizzes.Round.user": "card_days",
 }
 EDITED = (Guide, Term, Question, Misconception, Item, Scenario, Task)
 # The columns of a person; neither a number of ours nor the digest of a password is exported.
@@ -100,8 +106,16 @@ def everything() -> User:
     attempt_on(Assignment.objects.get(classroom=joined), user)
     sim_actions.begin(user=user, task=load_task("least-atp"))
     term = factories.term()
+    StudyPlan.objects.create(user=user, minutes_a_day=7)
+    answer_a_card(user)
     LogEntry.objects.log_actions(user.pk, [term], CHANGE, "Changed the title.", single_object=True)
     return user
+
+
+def answer_a_card(user: User) -> None:
+    contentversion.bump()
+    round_ = rounds.today(user, plans.plan_of(user))
+    card_actions.answer(round_=round_, key=round_.queue[0], is_known=True, seconds=5)
 
 
 def attempt_on(assignment: Assignment, user: User) -> None:
@@ -137,6 +151,21 @@ def test_an_answer_says_what_it_answered_and_when_it_was_saved(everything: User)
     assert first["saved_at"]
     assert second["saved_at"] is None
     assert (first["item"], first["version"]) == ("u2-2.8-001", 1)
+
+
+def test_cards_are_exported_with_every_answer_to_them(everything: User) -> None:
+    kept = exported(everything)
+    (card,) = kept["cards"]
+    (review,) = card["reviews"]
+    assert (review["is_known"], review["seconds"]) == (True, 5.0)
+    assert card["stability_days"] > 1
+    assert kept["study_plan"][0]["minutes_a_day"] == 7
+
+
+def test_erasing_leaves_no_card_no_answer_and_no_plan(everything: User) -> None:
+    erase_person(everything)
+    for model in (Card, Review, Round, StudyPlan):
+        assert not model.objects.exists(), model
 
 
 def test_classes_have_their_dates_and_a_teachers_their_assignments(everything: User) -> None:

@@ -1,0 +1,109 @@
+"""What is done with cards: answering, undoing, putting aside, noting, planning."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from quizzes import faces, rounds
+from quizzes.cardmodels import Card, Round, StudyPlan
+
+LONGEST_S = 120.0  # whoever takes longer has left the page
+LONGEST_NOTE = 2000
+
+
+@transaction.atomic
+def answer(*, round_: Round, key: str, is_known: bool, seconds: float) -> bool:
+    """Keep the answer to the card that is up. False when it is not up any more (a second tab).
+
+    What is not known comes again at the end of the round until it is, without counting again.
+    """
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if key not in locked.queue:
+        return False
+    card, _ = Card.objects.get_or_create(user=locked.user, key=key)
+    before = {
+        "stability_days": card.stability_days,
+        "difficulty": card.difficulty,
+        "reviewed_on": card.reviewed_on.isoformat() if card.reviewed_on else None,
+    }
+    is_repeat = card.reviewed_on == locked.day
+    if not is_repeat:
+        card.answered(is_known, locked.day)
+        card.save(update_fields=["stability_days", "difficulty", "reviewed_on"])
+    spent_s = min(max(seconds, 0.0), LONGEST_S)
+    card.reviews.create(is_known=is_known, is_repeat=is_repeat, seconds=spent_s, before=before)
+    locked.queue = [other for other in locked.queue if other != key] + ([] if is_known else [key])
+    locked.spent_s += spent_s
+    locked.save(update_fields=["queue", "spent_s"])
+    return True
+
+
+@transaction.atomic
+def undo(*, round_: Round) -> Card | None:
+    """Take back the last answer of the day: the card is up again as it was. None without any."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    last = rounds.last_review(locked)
+    if last is None:
+        return None
+    card = last.card
+    day = last.before["reviewed_on"]
+    card.stability_days = last.before["stability_days"]
+    card.difficulty = last.before["difficulty"]
+    card.reviewed_on = datetime.date.fromisoformat(day) if day else None
+    card.save(update_fields=["stability_days", "difficulty", "reviewed_on"])
+    locked.queue = [card.key, *(key for key in locked.queue if key != card.key)]
+    locked.spent_s = max(locked.spent_s - last.seconds, 0.0)
+    locked.save(update_fields=["queue", "spent_s"])
+    last.delete()
+    return card
+
+
+@transaction.atomic
+def suspend(*, round_: Round, key: str) -> None:
+    """Put a card aside: it does not come again until it is brought back."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    _change(locked.user, key, suspended_at=timezone.now())
+    if key in locked.queue:
+        locked.queue.remove(key)
+        locked.planned -= 1
+        locked.save(update_fields=["queue", "planned"])
+
+
+def bring_back(*, user: Any, key: str) -> None:
+    """Let a card that was put aside be planned again."""
+    Card.objects.of(user).filter(key=key).update(suspended_at=None)
+
+
+def note(*, user: Any, key: str, text: str) -> None:
+    """Keep the student's own note on a card."""
+    _change(user, key, note=text.strip()[:LONGEST_NOTE])
+
+
+def _change(user: Any, key: str, **values: Any) -> None:
+    """Change a card; one of the course gets its row now. Keys that name nothing change nothing."""
+    changed = Card.objects.of(user).filter(key=key).update(**values)
+    if not changed and not key.startswith("own/") and faces.stands(key):
+        Card.objects.create(user=user, key=key, **values)
+
+
+@transaction.atomic
+def more(*, round_: Round, plan: StudyPlan) -> None:
+    """Some more minutes today: the rest of the round first, then what is best after it."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    over_s = max(locked.spent_s - 60 * (plan.minutes_a_day + locked.extra_minutes), 0.0)
+    locked.extra_minutes += rounds.MORE_MINUTES + int(over_s // 60)
+    if locked.queue:
+        locked.save(update_fields=["extra_minutes"])
+    else:
+        rounds.lay_out(locked, plan)
+
+
+@transaction.atomic
+def change_plan(*, plan: StudyPlan) -> None:
+    """Keep a plan; what is left of today is planned anew."""
+    plan.save()
+    round_ = Round.objects.select_for_update().filter(user=plan.user, day=timezone.localdate())
+    for found in round_:
+        rounds.lay_out(found, plan)

@@ -1,0 +1,197 @@
+"""What stands on a card: its question and its answer, made from the course or from one's own words.
+
+The key of a card says of what it is: `term/<slug>` asks what a term means and `name/<slug>` for the
+term, `idea/<misconception>` what is wrong with a belief, `item/<id>` an item that was missed;
+`own/<digest>` is a card of the student's own.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape
+
+from quizzes import stock
+from quizzes.cardmodels import Card
+from quizzes.core.kinds.single_choice import LETTERS
+from quizzes.models import Item
+from quizzes.shown import ShownStimulus, lab_url, shown_stimulus
+from studyapp.lib import markdown
+from terms import shelf
+from terms.records import TermRecord
+from terms.shelf import term_url
+
+BLANK = "_____"
+KINDS = {
+    "term": "Term",
+    "name": "Which term?",
+    "idea": "A common mistake",
+    "item": "You missed this one",
+    "own": "Your card",
+}
+
+
+@dataclass(frozen=True)
+class Face:
+    """A card as a page shows it: HTML on both sides. `title` names it in lists."""
+
+    key: str
+    title: str
+    topic: str
+    asks: str
+    front: str
+    back: str
+    url: str = ""
+    link: str = ""
+    lab: str = ""
+    stimulus: ShownStimulus | None = None
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.key.partition("/")[0]]
+
+
+def term_key(slug: str) -> str:
+    return f"term/{slug}"
+
+
+def name_key(slug: str) -> str:
+    return f"name/{slug}"
+
+
+def idea_key(identifier: str) -> str:
+    return f"idea/{identifier}"
+
+
+def item_key(uid: str) -> str:
+    return f"item/{uid}"
+
+
+def partner(key: str) -> str:
+    """The card that asks the other way about; they are not met on one day. "" for none."""
+    kind, _, name = key.partition("/")
+    return {"term": name_key(name), "name": term_key(name)}.get(kind, "")
+
+
+def stands(key: str) -> bool:
+    """Whether the course still has what the card is about."""
+    kind, _, name = key.partition("/")
+    course = shelf.current()
+    if kind == "item":
+        return is_card(stock.current().by_uid.get(name))
+    of_course = {"term": course.terms, "name": course.terms, "idea": course.misconceptions}
+    return kind == "own" or name in of_course.get(kind, {})
+
+
+def is_card(entry: stock.Entry | None) -> bool:
+    """Items whose answer can be said aloud: those with options."""
+    return entry is not None and entry.kind == "single-choice"
+
+
+def topic_of(key: str) -> str:
+    """The topic a card belongs to; "" for one's own."""
+    kind, _, name = key.partition("/")
+    course = shelf.current()
+    if kind == "item":
+        entry = stock.current().by_uid.get(name)
+        return entry.topic if entry else ""
+    if kind == "idea":
+        belief = course.misconceptions.get(name)
+        return belief.topics[0] if belief else ""
+    term = course.terms.get(name)
+    return term.topic if term else ""
+
+
+def face(key: str, card: Card | None = None) -> Face | None:
+    """What the card shows; None when the course has it no more. Own words come from `card`."""
+    if not stands(key):
+        return None
+    kind, _, name = key.partition("/")
+    made: dict[str, Callable[[], Face | None]] = {
+        "term": lambda: _term(key, shelf.current().terms[name]),
+        "name": lambda: _name(key, shelf.current().terms[name]),
+        "idea": lambda: _idea(key, name),
+        "item": lambda: _item(key, name),
+        "own": lambda: _own(key, card),
+    }
+    return made[kind]()
+
+
+def title(key: str, front: str = "") -> str:
+    """The card's name in a list; one's own is named by its `front`. Asks no database."""
+    kind, _, name = key.partition("/")
+    course = shelf.current()
+    if kind == "own":
+        return " ".join(front.split())[:120]
+    if kind in {"term", "name"}:
+        return course.terms[name].title if name in course.terms else name
+    if kind == "idea":
+        return course.misconceptions[name].wrong if name in course.misconceptions else name
+    return f"Item {name}"
+
+
+def _term(key: str, term: TermRecord) -> Face:
+    return Face(
+        key, term.title, term.topic, "What is it?",
+        f"<p>{escape(term.title)}</p>",
+        markdown.render(term.definition),
+        term_url(term.slug), "Read the page",
+    )  # fmt: skip
+
+
+def _name(key: str, term: TermRecord) -> Face:
+    names = ", ".join(term.aliases)
+    also = f"<p>also: {escape(names)}</p>" if names else ""
+    return Face(
+        key, term.title, term.topic, "Which term is this?",
+        markdown.render(masked(term.definition, [term.title, *term.aliases])),
+        f"<p><strong>{escape(term.title)}</strong></p>{also}",
+        term_url(term.slug), "Read the page",
+    )  # fmt: skip
+
+
+def masked(text: str, names: Sequence[str]) -> str:
+    """`text` with every one of `names` replaced by a blank, whatever its case or plural."""
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = "|".join(re.escape(name) for name in longest_first if name)
+    return re.sub(rf"(?<!\w)(?:{pattern})(?:s|es)?(?!\w)", re.escape(BLANK), text, flags=re.I)
+
+
+def _idea(key: str, identifier: str) -> Face:
+    belief = shelf.current().misconceptions[identifier]
+    return Face(
+        key, belief.wrong, belief.topics[0], "What is wrong with this idea?",
+        f"<p>“{markdown.render_inline(belief.wrong)}”</p>",
+        f"<p><strong>{markdown.render_inline(belief.right)}</strong></p>"
+        f"{markdown.render(belief.refutation)}",
+        reverse("quizzes:misconception", args=[identifier]), "Practice it",
+        lab=lab_url(belief.scenario, reverse("quizzes:review")) if belief.scenario else "",
+    )  # fmt: skip
+
+
+def _item(key: str, uid: str) -> Face | None:
+    row = Item.objects.published().filter(uid=uid).first()
+    if row is None:
+        return None
+    record: Any = row.served()
+    options = "".join(f"<li>{markdown.render_inline(o.text)}</li>" for o in record.options)
+    right = record.options[record.key]
+    return Face(
+        key, row.title, record.topic, "Which option is right, and why?",
+        f'{markdown.render(record.stem)}<ol class="card-options">{options}</ol>',
+        f"<p><strong>{LETTERS[record.key]}: {markdown.render_inline(right.text)}</strong></p>"
+        f"<p>{markdown.render_inline(right.why)}</p>",
+        reverse("quizzes:item", args=[uid]), "All options explained",
+        stimulus=shown_stimulus(record.stimulus),
+    )  # fmt: skip
+
+
+def _own(key: str, card: Card | None) -> Face | None:
+    if card is None:
+        return None
+    return Face(
+        key, title(key, card.front), "", "What is on the other side?",
+        markdown.render(card.front), markdown.render(card.back),
+    )  # fmt: skip
