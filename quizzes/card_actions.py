@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from quizzes import faces, rounds
+from quizzes import card_exchange, faces, rounds
 from quizzes.cardmodels import Card, Round, StudyPlan
 
 LONGEST_S = 120.0  # whoever takes longer has left the page
@@ -71,9 +71,26 @@ def suspend(*, round_: Round, key: str) -> None:
         locked.save(update_fields=["queue", "planned"])
 
 
+def put_aside(*, user: Any, key: str) -> None:
+    """Put a card aside from the list of cards; today's round passes it over."""
+    _change(user, key, suspended_at=timezone.now())
+
+
 def bring_back(*, user: Any, key: str) -> None:
     """Let a card that was put aside be planned again."""
     Card.objects.of(user).filter(key=key).update(suspended_at=None)
+
+
+def make_own(*, user: Any, front: str, back: str) -> bool:
+    """A card of the student's own. False when she has it already."""
+    key = card_exchange.own_key(front, back)
+    words = {"front": front, "back": back}
+    return Card.objects.get_or_create(user=user, key=key, defaults=words)[1]
+
+
+def delete_own(*, user: Any, key: str) -> None:
+    """Delete a card of the student's own; those of the course can be put aside."""
+    Card.objects.of(user).filter(key=key, key__startswith="own/").delete()
 
 
 def note(*, user: Any, key: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The student's form for her plan."""
+"""The student's forms: her plan, a card of her own, a file of cards."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from quizzes import plans
+from quizzes.card_exchange import LARGEST_FILE
 from quizzes.cardmodels import StudyPlan
+from quizzes.formats.cards import LONGEST_SIDE
 from terms import shelf
 
 FARTHEST = datetime.timedelta(days=800)
@@ -48,3 +50,27 @@ class StudyPlanForm(forms.ModelForm):
     def clean_units(self) -> list[int]:
         chosen: list[int] = self.cleaned_data["units"]
         return [] if len(chosen) == len(self.fields["units"].choices) else sorted(chosen)
+
+
+class OwnCardForm(forms.Form):
+    front = forms.CharField(
+        max_length=LONGEST_SIDE, label="Question", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    back = forms.CharField(
+        max_length=LONGEST_SIDE, label="Answer", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CardFileForm(forms.Form):
+    file = forms.FileField(
+        label="A file of cards",
+        help_text="An Anki package (.apkg), or CSV with the columns front and back.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".apkg,.csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            told = f"This file is larger than {LARGEST_FILE // 1_000_000} MB; split the deck."
+            raise forms.ValidationError(told)
+        return file

@@ -6,12 +6,12 @@ term, `idea/<misconception>` what is wrong with a belief, `item/<id>` an item th
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, linebreaks
 
 from quizzes import stock
 from quizzes.cardmodels import Card
@@ -104,8 +104,13 @@ def topic_of(key: str) -> str:
     return term.topic if term else ""
 
 
-def face(key: str, card: Card | None = None) -> Face | None:
-    """What the card shows; None when the course has it no more. Own words come from `card`."""
+def face(
+    key: str, card: Card | None = None, items: Mapping[str, Item] | None = None
+) -> Face | None:
+    """What the card shows; None when the course has it no more. Own words come from `card`.
+
+    Items are looked up one by one unless they are given by their ids.
+    """
     if not stands(key):
         return None
     kind, _, name = key.partition("/")
@@ -113,7 +118,7 @@ def face(key: str, card: Card | None = None) -> Face | None:
         "term": lambda: _term(key, shelf.current().terms[name]),
         "name": lambda: _name(key, shelf.current().terms[name]),
         "idea": lambda: _idea(key, name),
-        "item": lambda: _item(key, name),
+        "item": lambda: _item(key, items.get(name) if items is not None else _published(name)),
         "own": lambda: _own(key, card),
     }
     return made[kind]()
@@ -171,8 +176,17 @@ def _idea(key: str, identifier: str) -> Face:
     )  # fmt: skip
 
 
-def _item(key: str, uid: str) -> Face | None:
-    row = Item.objects.published().filter(uid=uid).first()
+def _published(uid: str) -> Item | None:
+    return Item.objects.published().filter(uid=uid).first()
+
+
+def items_of(keys: Iterable[str]) -> dict[str, Item]:
+    """The items that cards are about, by their ids, in one query."""
+    uids = [key.removeprefix("item/") for key in keys if key.startswith("item/")]
+    return {row.uid: row for row in Item.objects.published().filter(uid__in=uids)} if uids else {}
+
+
+def _item(key: str, row: Item | None) -> Face | None:
     if row is None:
         return None
     record: Any = row.served()
@@ -183,7 +197,7 @@ def _item(key: str, uid: str) -> Face | None:
         f'{markdown.render(record.stem)}<ol class="card-options">{options}</ol>',
         f"<p><strong>{LETTERS[record.key]}: {markdown.render_inline(right.text)}</strong></p>"
         f"<p>{markdown.render_inline(right.why)}</p>",
-        reverse("quizzes:item", args=[uid]), "All options explained",
+        reverse("quizzes:item", args=[row.uid]), "All options explained",
         stimulus=shown_stimulus(record.stimulus),
     )  # fmt: skip
 
@@ -193,5 +207,5 @@ def _own(key: str, card: Card | None) -> Face | None:
         return None
     return Face(
         key, title(key, card.front), "", "What is on the other side?",
-        markdown.render(card.front), markdown.render(card.back),
+        linebreaks(card.front, autoescape=True), linebreaks(card.back, autoescape=True),
     )  # fmt: skip

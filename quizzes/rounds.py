@@ -82,12 +82,14 @@ def is_over_time(round_: Round, plan: StudyPlan) -> bool:
 def current(round_: Round) -> tuple[str, Card | None, faces.Face | None]:
     """The card that is up: its key, its row if it has one, its face. The face is None at the end.
 
-    Cards that the course has lost since the morning are passed over.
+    Cards that the course has lost, or that were put aside, since the morning are passed over.
     """
     for key in round_.queue:
         if not faces.stands(key):
             continue
         card = Card.objects.of(round_.user).filter(key=key).first()
+        if card is not None and card.is_suspended:
+            continue
         if found := faces.face(key, card):
             return key, card, found
     return "", None, None

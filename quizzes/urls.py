@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from quizzes import attempt_views, review_views, views
+from quizzes import attempt_views, card_views, review_views, views
 
 app_name = "quizzes"
 
@@ -35,6 +35,11 @@ urlpatterns = [
     path("review/note/", review_views.note, name="note_card"),
     path("review/more/", review_views.more, name="more_cards"),
     path("review/plan/", review_views.plan, name="plan"),
+    path("review/cards/", card_views.cards, name="cards"),
+    path("review/cards/change/", card_views.change, name="change_card"),
+    path("review/cards/new/", card_views.make, name="make_card"),
+    path("review/cards/import/", card_views.import_, name="import_cards"),
+    re_path(r"^review/cards/export/(?P<form>apkg|csv)/$", card_views.export, name="export_cards"),
     path("progress/", views.progress, name="progress"),
     path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),

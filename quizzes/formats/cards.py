@@ -1,0 +1,121 @@
+"""What passes between card files and a student's cards: two sides of plain text, a note, a key."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from quizzes.formats.exchange import Note
+
+MOST_CARDS = 5000
+LONGEST_SIDE = 4000  # characters
+LONGEST_HTML = 20_000
+INLINE_FILE = re.compile(r"data:[\w/+.-]*;base64,[\w+/=]*")
+LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+HIGH = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+
+
+@dataclass(frozen=True)
+class Flashcard:
+    """One card. `key` says which card of ours it is, empty for others; `topic` may be empty."""
+
+    front: str
+    back: str
+    note: str = ""
+    key: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class CardReading:
+    """A file's cards, those that cannot be taken and why, and what is lost."""
+
+    cards: tuple[Flashcard, ...]
+    problems: tuple[Note, ...] = ()
+    lost: tuple[Note, ...] = ()
+
+
+def fault(card: Flashcard) -> str:
+    """Why a card cannot be taken; "" when it can."""
+    if not card.front or not card.back:
+        return "one of its sides is empty"
+    if max(len(card.front), len(card.back), len(card.note)) > LONGEST_SIDE:
+        return f"a side is longer than {LONGEST_SIDE} characters"
+    return ""
+
+
+def sorted_out(cards: Sequence[Flashcard], problems: list[Note], lost: list[Note]) -> CardReading:
+    """A reading in which cards that cannot be taken, or are too many, are problems."""
+    good = []
+    for number, card in enumerate(cards, 1):
+        if reason := fault(card):
+            problems.append(Note(card.front[:60] or f"card {number}", reason))
+        else:
+            good.append(card)
+    if len(good) > MOST_CARDS:
+        left_out = len(good) - MOST_CARDS
+        problems.append(
+            Note("file", f"only the first {MOST_CARDS} cards are taken; {left_out} are left")
+        )
+    return CardReading(tuple(good[:MOST_CARDS]), tuple(problems), tuple(lost))
+
+
+class _Words(HTMLParser):
+    """The words of a side in HTML; `lost` collects what plain text has no place for."""
+
+    BREAKS = frozenset({"br", "div", "p", "li", "tr", "h1", "h2", "h3", "ul", "ol", "table"})
+    SKIPPED = frozenset({"style", "script", "head"})
+    MEDIA = {"img": "a picture", "audio": "a sound", "video": "a video", "svg": "a picture"}
+    SHAPES = frozenset({"b", "strong", "i", "em", "u", "font", "span", "mark", "table"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.lost: set[str] = set()
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.MEDIA:
+            self.lost.add(self.MEDIA[tag])
+        if tag in self.SHAPES:
+            self.lost.add("formatting")
+        if tag in self.BREAKS:
+            self.parts.append("\n")
+        if tag in {"sub", "sup", *self.SKIPPED}:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.BREAKS - {"br"}:
+            self.parts.append("\n")
+        if tag in self._open:
+            self._open.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.SKIPPED & set(self._open):
+            return
+        shape = self._open[-1] if self._open else ""
+        table = {"sub": LOW, "sup": HIGH}.get(shape)
+        self.parts.append(data.translate(table) if table else data)
+
+
+def plain(side: str) -> tuple[str, set[str]]:
+    """The words of a side that is HTML, and what was left out of it.
+
+    What is far too long is not looked through: it stays so long that `fault` refuses it.
+    """
+    side = INLINE_FILE.sub("", side)
+    if len(side) > LONGEST_HTML:
+        return side[:LONGEST_HTML], set()
+    words = _Words()
+    words.feed(side)
+    words.close()
+    text, sounds = re.subn(r"\[sound:[^\]]*\]", "", "".join(words.parts))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    kept = re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
+    return kept, words.lost | ({"a sound"} if sounds else set())
+
+
+def as_html(text: str) -> str:
+    """Plain text as the HTML of a side."""
+    return html.escape(text, quote=False).replace("\n", "<br>")

@@ -1,0 +1,207 @@
+"""The list of a student's cards: made, brought, taken along; nobody reaches another's."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from quizzes import card_exchange, plans, rounds
+from quizzes.cardmodels import Card
+from quizzes.formats import anki, cards_csv
+from quizzes.formats.cards import Flashcard
+from studyapp.accounts.models import User
+from studyapp.lib import contentversion
+from studyapp.tests import factories
+
+pytestmark = pytest.mark.django_db
+POSTS = ("change", "new", "import")
+
+
+@pytest.fixture
+def student() -> User:
+    factories.term("osmosis", definition="Water moves.")
+    factories.misconception()
+    contentversion.bump()
+    return factories.PersonFactory()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def met(user: User, key: str = "term/osmosis", **values: Any) -> Card:
+    day = timezone.localdate() - datetime.timedelta(days=3)
+    memory = {"stability_days": 3.0, "difficulty": 5.0, "reviewed_on": day}
+    return Card.objects.create(user=user, key=key, **(memory | values))
+
+
+def sent(client: Client, content: bytes, name: str = "deck.apkg") -> str:
+    file = SimpleUploadedFile(name, content)
+    return client.post("/review/cards/import/", {"file": file}).content.decode()
+
+
+def test_the_list_says_how_well_each_card_is_known(student: User) -> None:
+    met(student, note="Think of salt")
+    page = signed_in(student).get("/review/cards/").content.decode()
+    assert "Osmosis" in page
+    assert "chance that you recall it today" in page
+    assert "Think of salt" in page
+
+
+@pytest.mark.parametrize("show", ["all", "weak", "aside", "noted", "own", "nonsense"])
+def test_every_filter_answers_empty_or_not(student: User, show: str) -> None:
+    client = signed_in(student)
+    assert client.get(f"/review/cards/?show={show}&page=77").status_code == 200
+    met(student)
+    assert client.get(f"/review/cards/?show={show}&page=x").status_code == 200
+
+
+def test_a_card_is_put_aside_and_brought_back(student: User) -> None:
+    card = met(student)
+    client = signed_in(student)
+    client.post("/review/cards/change/", {"card": card.key, "do": "aside"})
+    assert "Bring back" in client.get("/review/cards/?show=aside").content.decode()
+    response = client.post(
+        "/review/cards/change/", {"card": card.key, "do": "back", "show": "aside"}
+    )
+    assert response["Location"] == "/review/cards/?show=aside"
+    card.refresh_from_db()
+    assert not card.is_suspended
+
+
+def test_a_card_put_aside_in_the_list_does_not_come_up_today(student: User) -> None:
+    client = signed_in(student)
+    key = rounds.today(student, plans.plan_of(student)).queue[0]
+    client.post("/review/cards/change/", {"card": key, "do": "aside"})
+    assert f'value="{key}"' not in client.get("/review/").content.decode()
+
+
+def test_a_card_of_ones_own_is_made_once_comes_up_and_can_be_deleted(student: User) -> None:
+    client = signed_in(student)
+    words = {"front": "What is <ATP>?", "back": "Energy\ncurrency"}
+    for _ in range(2):
+        client.post("/review/cards/new/", words)
+    card = Card.objects.get()
+    page = client.get("/review/", {"reveal": card.key}).content.decode()
+    assert "What is &lt;ATP&gt;?" in page
+    assert "Energy<br>currency" in page
+    client.post("/review/cards/change/", {"card": card.key, "do": "delete"})
+    assert not Card.objects.exists()
+
+
+def test_cards_of_the_course_cannot_be_deleted(student: User) -> None:
+    card = met(student)
+    signed_in(student).post("/review/cards/change/", {"card": card.key, "do": "delete"})
+    assert Card.objects.exists()
+
+
+def test_an_empty_card_is_refused_and_loses_nothing(student: User) -> None:
+    page = signed_in(student).post("/review/cards/new/", {"front": "Half a card", "back": " "})
+    assert "Half a card" in page.content.decode()
+    assert "This field is required" in page.content.decode()
+
+
+def test_a_deck_is_imported_once(student: User) -> None:
+    client = signed_in(student)
+    content = anki.write([Flashcard("Osmosis?", "Water"), Flashcard("Diffusion?", "Solutes")])
+    assert "2 cards imported" in sent(client, content)
+    again = sent(client, content)
+    assert "No new cards" in again
+    assert "2 you had already" in again
+    assert Card.objects.filter(user=student).count() == 2
+    assert rounds.today(student, plans.plan_of(student)).queue[0].startswith("own/")
+
+
+def test_what_is_not_taken_and_what_is_lost_is_said(student: User) -> None:
+    page = sent(signed_in(student), b"front,back,color\nA,1,red\nB,,blue\n", "cards.csv")
+    assert "1 card imported" in page
+    assert "one of its sides is empty" in page
+    assert "unknown column color" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.apkg", b"nothing"), ("a.csv", b"\xff\xfe\x00"), ("a.png", b"\x89PNG"), ("a", b"PK\x03")],
+)
+def test_a_file_that_is_none_is_told_so(student: User, name: str, content: bytes) -> None:
+    page = sent(signed_in(student), content, name)
+    assert "No new cards" in page
+    assert "Not taken" in page
+
+
+def test_without_a_file_the_form_says_what_is_missing(student: User) -> None:
+    page = signed_in(student).post("/review/cards/import/").content.decode()
+    assert "This field is required" in page
+
+
+@pytest.mark.parametrize(("form", "read"), [("csv", cards_csv.read), ("apkg", anki.read)])
+def test_what_is_taken_along_comes_back_with_its_notes(student: User, form: str, read: Any) -> None:
+    client = signed_in(student)
+    met(student, note="Think of salt")
+    card_exchange.take(user=student, reading=cards_csv.read(b"front,back,note\nMine,Yours,kept\n"))
+    item = factories.item()
+    contentversion.bump()
+    met(student, key=f"item/{item.uid}")
+    content = client.get(f"/review/cards/export/{form}/").content
+    found = {card.key.partition("/")[0]: card for card in read(content).cards}
+    assert found["term"] == Flashcard(
+        "Osmosis", "Water moves.", "Think of salt", "term/osmosis", "2.8"
+    )
+    assert (found["own"].front, found["own"].note) == ("Mine", "kept")
+    assert "Option B" in found["item"].back
+    other = factories.PersonFactory()
+    taken = card_exchange.take(user=other, reading=read(content))
+    assert (taken.new, taken.noted, taken.known) == (1, 1, 1)
+    notes = Card.objects.of(other).values_list("key", "note")
+    assert ("term/osmosis", "Think of salt") in notes
+
+
+def test_all_cards_of_the_units_can_be_taken_along_before_any_was_met(student: User) -> None:
+    content = signed_in(student).get("/review/cards/export/csv/?which=all").content
+    keys = [card.key for card in cards_csv.read(content).cards]
+    assert keys == ["term/osmosis", "idea/pump-directions-swapped", "name/osmosis"]
+    assert not Card.objects.exists()
+
+
+def test_a_stranger_sees_and_changes_nothing(student: User) -> None:
+    card = met(student, note="My secret")
+    stranger = signed_in(factories.PersonFactory())
+    assert "My secret" not in stranger.get("/review/cards/").content.decode()
+    assert b"My secret" not in stranger.get("/review/cards/export/csv/").content
+    for verb in ("aside", "delete", "back"):
+        stranger.post("/review/cards/change/", {"card": card.key, "do": verb})
+    card.refresh_from_db()
+    assert not card.is_suspended
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_whoever_is_not_signed_in_is_asked_to(name: str) -> None:
+    assert Client().post(f"/review/cards/{name}/")["Location"].startswith("/accounts/login/")
+    assert Client().get("/review/cards/")["Location"].startswith("/accounts/login/")
+    assert Client().get("/review/cards/export/csv/")["Location"].startswith("/accounts/login/")
+
+
+def test_what_cannot_be_done_to_a_card_is_404(student: User) -> None:
+    assert signed_in(student).post("/review/cards/change/", {"do": "eat"}).status_code == 404
+
+
+def test_queries_do_not_grow_with_the_cards(
+    student: User, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(student)
+    for n in range(60):
+        met(student, key=f"own/{n}", front=f"Front {n}", back="Back")
+    items = [factories.item(f"u2-2.8-{n:03}") for n in range(1, 8)]
+    contentversion.bump()
+    for item in items:
+        met(student, key=f"item/{item.uid}")
+    client.get("/review/cards/")
+    with django_assert_max_num_queries(4):
+        client.get("/review/cards/")
+    with django_assert_max_num_queries(8):
+        client.get("/review/cards/export/csv/")
