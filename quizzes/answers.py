@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from quizzes.core import plots
 from quizzes.core.kinds import matching, two_tier
 
 # The place of a step in the file is its place in the right order. Letters keep it out of the page.
@@ -90,15 +91,23 @@ def _write_order(response: Sequence[int]) -> Fields:
 
 
 WRITTEN = _parts(PART_KEYS)
+GRAPH = _parts(plots.KEYS)
 
 
 def _written(fields: QueryDict, prefix: str) -> Any:
-    """Texts of the parts; without any, the points that the writer gave herself."""
-    return WRITTEN.read(fields, prefix) or fields.get(prefix)
+    """Texts of the parts and the typed graph; without any, the points that the writer gave
+    herself. What was earned is never read from a form: it is scored on a page of its own."""
+    texts = WRITTEN.read(fields, prefix)
+    graph = GRAPH.read(fields, f"{prefix}.graph")
+    return {**texts, **({"graph": graph} if graph else {})} or fields.get(prefix)
 
 
 def _write_written(response: Any) -> Fields:
-    return _write_parts(response) if isinstance(response, Mapping) else _write_one(response)
+    if not isinstance(response, Mapping):
+        return _write_one(response)
+    texts = {label: response[label] for label in PART_KEYS if label in response}
+    graph = _write_parts(response.get("graph", {}))
+    return _write_parts(texts) + [[f".graph{suffix}", value] for suffix, value in graph]
 
 
 ONE = Inputs(_one, _write_one)

@@ -92,5 +92,11 @@ def test_the_texts_of_the_parts_of_a_free_response_go_through_unchanged() -> Non
     assert raw_of("free-response", form(fields_of("free-response", texts)), "choice") == texts
 
 
+def test_a_typed_graph_goes_through_unchanged_and_no_form_says_what_was_earned() -> None:
+    kept = {"A": "It rises.", "graph": {"type": "bar", "points1": "a, 1\nb, 2", "log": "log"}}
+    sent = form([*fields_of("free-response", kept | {"earned": {"A": [0]}}), [".earned", "A"]])
+    assert raw_of("free-response", sent, "choice") == kept
+
+
 def test_a_response_of_nothing_fills_nothing() -> None:
     assert [fields_of(kind, None) for kind in KINDS] == [[] for _ in KINDS]
