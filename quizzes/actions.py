@@ -259,7 +259,9 @@ def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
     Whether it was noted: not when it was given after the end, or is what stands there anyway.
     """
     end = attempt.handed_in_at
-    made_at = timezone.now() - datetime.timedelta(seconds=given.age_s) - SLACK
+    made_at = timezone.now() - datetime.timedelta(seconds=given.age_s)
+    if attempt.finished_by == Attempt.Finisher.DEADLINE:
+        made_at -= SLACK
     answer = attempt.answers.filter(position=position).first()
     if answer is None or end is None or made_at > end or answer.response == given.response:
         return False

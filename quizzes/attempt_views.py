@@ -1,32 +1,22 @@
 """Attempts: answering, saving, handing in, looking back; and the teacher's quizzes."""
 
-import functools
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.decorators import decorator_from_middleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
-from quizzes import actions, closing, guards
-from quizzes.core.kinds import single_choice
+from quizzes import actions, closing, guards, sent
 from quizzes.forms import QuizForm
-from quizzes.models import Answer, Attempt, Quiz
+from quizzes.models import Attempt, Quiz
+from quizzes.saving_views import clock_of, warn_of
 from quizzes.shown import shown_choice
-from studyapp.accounts.access import View, signed_in, teacher
+from studyapp.accounts.access import signed_in, teacher
 from studyapp.classes.activities import NotOpen
 from studyapp.classes.guards import teaches
 from terms import shelf
-
-LONGEST_NUMBER = 16
 
 
 @signed_in
@@ -74,6 +64,8 @@ def _open_context(found: Attempt) -> dict[str, Any]:
         "attempt": found,
         "rows": rows,
         "answered": sum(a.response is not None for a in answers),
+        "clock": clock_of(found),
+        "calculator_rule": settings.CALCULATOR_RULE,
     }
 
 
@@ -100,114 +92,6 @@ def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class _JsonCsrf(CsrfViewMiddleware):
-    """The same check for a script, which cannot read a page: its refusal is JSON."""
-
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        if super().process_view(request, *view) is None:
-            return None
-        problem = "This page has been open too long, or its cookie was blocked."
-        return JsonResponse({"problem": problem, "sign_in": _sign_in(request)}, status=403)
-
-
-def _sign_in(request: HttpRequest) -> str:
-    """Where to sign in and come back to the attempt."""
-    pk = request.resolver_match.kwargs["pk"] if request.resolver_match else 0
-    query = urlencode({"next": reverse("quizzes:attempt", args=[pk])})
-    return f"{resolve_url(settings.LOGIN_URL)}?{query}"
-
-
-def _for_scripts(view: View) -> View:
-    """Only signed in, as JSON: a redirect to a page would tell a script nothing."""
-    guarded = signed_in(view)
-
-    @functools.wraps(guarded)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return guarded(request, *args, **kwargs)
-        reply = {"problem": "You have been signed out.", "sign_in": _sign_in(request)}
-        return JsonResponse(reply, status=401)
-
-    # Exempt from the middleware's check, which answers with a page; its JSON twin checks instead.
-    return csrf_exempt(decorator_from_middleware(_JsonCsrf)(answered))
-
-
-def _number(raw: str | None) -> int | None:
-    """A sequence number as it was sent, or None for what is none."""
-    text = raw or ""
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    return int(text) if is_number else None
-
-
-def _given(request: HttpRequest, suffix: str = "") -> actions.Given | None:
-    """The answer that the request carries, or None when its choice or number is none."""
-    response = single_choice.parse_response(request.POST.get(f"choice{suffix}"))
-    sequence = _number(request.POST.get(f"sequence{suffix}"))
-    if response is None or sequence is None:
-        return None
-    own = request.POST.get(f"own{suffix}", "").split(",")
-    return actions.Given(
-        response=response,
-        sequence=sequence,
-        base=_number(request.POST.get(f"base{suffix}")),
-        own=tuple(place for place in map(single_choice.parse_response, own) if place is not None),
-        age_s=(_number(request.POST.get(f"age{suffix}")) or 0) / 1000,
-    )
-
-
-def _kept(answer: Answer) -> dict[str, Any]:
-    """An answer as the server keeps it."""
-    at = timezone.localtime(answer.saved_at).strftime("%-I:%M:%S %p") if answer.saved_at else ""
-    return {"saved_at": at, "response": answer.response, "sequence": answer.sequence}
-
-
-@_for_scripts
-@require_POST
-def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Keep one answer. The reply carries the server's time: only then does the page say “saved”."""
-    try:
-        found = guards.own_attempt(request.user, pk)
-    except Http404:
-        # Whose session this is tells the page whether somebody else has signed in meanwhile.
-        problem = "This quiz is no longer open to you."
-        return JsonResponse({"problem": problem, "user": request.user.pk}, status=404)
-    given = _given(request)
-    if given is None:
-        return JsonResponse({"problem": "That is not an answer."}, status=400)
-    try:
-        answer = actions.save_answer(attempt=found, position=position, **vars(given))
-    except Answer.DoesNotExist:
-        problem = "This quiz has no such question."
-        return JsonResponse({"problem": problem, "user": request.user.pk}, status=404)
-    except actions.ImplausibleSequence:
-        return JsonResponse({"problem": "That is not a change's number."}, status=400)
-    except actions.AttemptClosed:
-        return JsonResponse(_closed(found, position, given), status=409)
-    except actions.StaleAnswer as stale:
-        return JsonResponse({"stale": True, **_kept(stale.answer)}, status=409)
-    return JsonResponse(_kept(answer))
-
-
-def _closed(found: Attempt, position: int, given: actions.Given) -> dict[str, Any]:
-    """Why an answer was not saved; whether it waits for the teacher."""
-    found.refresh_from_db()
-    is_kept = actions.keep_late(attempt=found, position=position, given=given)
-    is_over = found.finished_by == Attempt.Finisher.DEADLINE
-    problem = "The time was over." if is_over else "This quiz has been handed in."
-    return {"problem": problem, "result": found.get_absolute_url(), "kept_for_teacher": is_kept}
-
-
-def _form_answers(request: HttpRequest, found: Attempt) -> dict[int, actions.Given]:
-    """What the whole form says. A place without a number was shown before anything was saved."""
-    answers = {}
-    for position in found.answers.values_list("position", flat=True):
-        response = single_choice.parse_response(request.POST.get(f"choice-{position}"))
-        if response is not None:
-            first = actions.Given(response=response, sequence=1)
-            answers[position] = _given(request, f"-{position}") or first
-    return answers
-
-
 @signed_in
 def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Without JavaScript the whole form comes here with every answer; so it is saved first.
@@ -221,18 +105,13 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     do = actions.save_all if is_saved_only else actions.hand_in_with
     closing.settle(found)
     try:
-        kept = do(attempt=found, answers=_form_answers(request, found))
+        kept = do(attempt=found, answers=sent.form_answers(request.POST, found))
     except actions.AttemptClosed:
         messages.info(request, "This quiz had been handed in already.")
         return redirect(found)
     done = "Your answers are saved. The quiz is still open." if is_saved_only else "Handed in."
     messages.success(request, done)
-    if kept:
-        where = ", ".join(str(position) for position in kept)
-        messages.warning(
-            request,
-            f"At question {where} the newer answer, from another tab or device, was kept.",
-        )
+    warn_of(request, kept)
     return redirect(found)
 
 

@@ -28,6 +28,12 @@ def own_attempt(user: Any, pk: int) -> Attempt:
     return get_object_or_404(own_attempts(user), pk=pk)
 
 
+def kind_at(attempt: Attempt, position: int) -> str:
+    """The kind of the item at a place of the attempt."""
+    found = get_object_or_404(attempt.answers.select_related("version"), position=position)
+    return str(found.version.record["kind"])
+
+
 def readable_attempt(user: Any, pk: int) -> Attempt:
     """One's own attempt, or one that a student of one's class handed in."""
     readable = _within_reach(user)

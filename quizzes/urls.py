@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from quizzes import attempt_views, card_views, review_views, views
+from quizzes import attempt_views, card_views, review_views, saving_views, views
 
 app_name = "quizzes"
 
@@ -43,7 +43,9 @@ urlpatterns = [
     path("progress/", views.progress, name="progress"),
     path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),
-    path("attempts/<int:pk>/answers/<int:position>/", attempt_views.save, name="save"),
+    path("attempts/<int:pk>/answers/<int:position>/", saving_views.save, name="save"),
+    path("attempts/<int:pk>/clock/", saving_views.clock, name="clock"),
+    path("attempts/<int:pk>/finish/", saving_views.finish, name="finish"),
     path("attempts/<int:pk>/hand-in/", attempt_views.hand_in, name="hand_in"),
     path("quizzes/", attempt_views.quizzes, name="quizzes"),
     path("quizzes/new/", attempt_views.new_quiz, name="new_quiz"),

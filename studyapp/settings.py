@@ -39,6 +39,11 @@ SITE_NAME = env.str("SITE_NAME", default="Gradient")
 PORT = env.int("PORT", default=8000)
 # An answer given before an attempt's deadline counts when it arrives within so many seconds of it.
 ATTEMPT_GRACE_S = env.int("ATTEMPT_GRACE_S", default=60)
+# The exam's rule changes from year to year; it is shown beside the formulas.
+CALCULATOR_RULE = env.str(
+    "CALCULATOR_RULE",
+    default="A four-function, scientific or graphing calculator is allowed in both sections.",
+)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 # The day of the AP exam, as 2027-05-03. Without it the first Monday of May, as in recent years;
 # every student can set another day.

@@ -1,36 +1,77 @@
-// Answers on their way, kept over a reload. Each student and attempt has an outbox of its own.
+// Answers on their way, kept until the server has them: over a reload, over closing the browser,
+// over a dead battery. Each answer has a key of its own: whose, in which attempt, at which place.
+// Computers are shared: what another person left is neither read nor sent.
+
+const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
 export class Outbox {
   constructor(user, attempt) {
-    this.key = `outbox:${user}:${attempt}`;
-    this.waiting = new Map(); // position → {choice, sequence, base, own}
+    this.prefix = `outbox:${user}:${attempt}:`;
+    this.waiting = new Map(); // position → {text, sequence, base, own, made_at}
+    this.trouble = ""; // "blocked" or "full" when this browser keeps nothing
+    this.attend(() => {
+      localStorage.setItem("outbox:probe", "1");
+      localStorage.removeItem("outbox:probe");
+      this.forgetOld();
+    });
   }
 
-  /** What an earlier load of this page left unsent. */
+  /** What an earlier load of this page left unsent, as [position, answer]. */
   earlier() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.key) ?? "[]");
-    } catch {
-      return [];
-    }
+    const found = [];
+    this.attend(() => {
+      for (const key of Object.keys(localStorage).filter((name) => name.startsWith(this.prefix))) {
+        const answer = parsed(localStorage.getItem(key));
+        if (answer) found.push([key.slice(this.prefix.length), answer]);
+      }
+    });
+    return found;
   }
 
   put(position, answer) {
+    this.waiting.delete(position); // the newest goes last: one that is refused holds up no other
     this.waiting.set(position, answer);
-    this.keep();
+    this.keep(position);
   }
 
+  keep(position) {
+    const key = this.prefix + position;
+    this.attend(() => localStorage.setItem(key, JSON.stringify(this.waiting.get(position))));
+  }
+
+  /** The server has spoken on it. Another tab's newer answer at the same place stays. */
   drop(position) {
+    const key = this.prefix + position;
+    const mine = this.waiting.get(position);
     this.waiting.delete(position);
-    this.keep();
+    this.attend(() => {
+      const kept = parsed(localStorage.getItem(key));
+      if (!kept || !mine || kept.sequence <= mine.sequence) localStorage.removeItem(key);
+    });
   }
 
-  keep() {
-    try {
-      if (this.waiting.size) sessionStorage.setItem(this.key, JSON.stringify([...this.waiting]));
-      else sessionStorage.removeItem(this.key);
-    } catch {
-      // Storage is blocked or full: the answers are still on the page, and the server is still asked.
+  /** Answers that nobody sent for a month belong to attempts that are long over. */
+  forgetOld() {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith("outbox:"))) {
+      const { made_at: madeAt = 0 } = parsed(localStorage.getItem(key)) ?? {};
+      if (Date.now() - madeAt > KEEP_MS) localStorage.removeItem(key);
     }
+  }
+
+  attend(work) {
+    try {
+      work();
+      if (this.trouble === "full") this.trouble = "";
+    } catch (error) {
+      this.trouble = error?.name === "QuotaExceededError" ? "full" : "blocked";
+    }
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

@@ -1,4 +1,18 @@
-// One question of the page: its radios, the line that says what became of the answer, its numbers.
+// One question of the page: its inputs of whatever kind, the line that says what became of the
+// answer, its numbers. An answer is the text of its fields, as a form sends them.
+
+export const CLEARED = "cleared=1";
+
+/** [["", "2"]] or [[".value", "4"], [".unit", "mM"]] as text. */
+export function textOf(pairs) {
+  const named = pairs.map(([suffix, value]) => [`choice${suffix}`, value]);
+  return new URLSearchParams(named).toString() || CLEARED;
+}
+
+function pairsOf(text) {
+  if (text === CLEARED) return [];
+  return [...new URLSearchParams(text)].map(([name, value]) => [name.slice("choice".length), value]);
+}
 
 export class Question {
   /** `sequence` counts this page's changes on from `base`, the last one the server has told of. */
@@ -6,33 +20,57 @@ export class Question {
     this.field = field;
     this.address = field.dataset.save;
     this.position = field.dataset.position;
+    this.prefix = `choice-${this.position}`;
     this.base = Number(field.dataset.sequence);
     this.sequence = this.base;
     this.own = []; // sent since, and not heard of yet
     this.line = field.querySelector("[data-saved]");
+    this.text = this.read();
     this.carry();
   }
 
-  /** The next change: what is to be sent. */
-  change(choice) {
+  get inputs() {
+    const isOurs = ({ name = "" }) => name === this.prefix || name.startsWith(`${this.prefix}.`);
+    return [...this.field.elements].filter(isOurs);
+  }
+
+  get isAnswered() {
+    return this.text !== CLEARED;
+  }
+
+  /** What stands in the inputs now. */
+  read() {
+    const pairs = [];
+    for (const input of this.inputs) {
+      const isBox = input.type === "radio" || input.type === "checkbox";
+      const isSaid = isBox ? input.checked : input.value.trim() !== "";
+      if (isSaid) pairs.push([input.name.slice(this.prefix.length), input.value]);
+    }
+    return textOf(pairs);
+  }
+
+  /** What changed since the last look, ready to be sent, or null. */
+  change() {
+    const text = this.read();
+    if (text === this.text) return null;
+    this.text = text;
     this.sequence += 1;
-    return this.answer(choice);
-  }
-
-  answer(choice) {
     this.carry();
-    return { choice, sequence: this.sequence, base: this.base, own: [...this.own] };
+    return { text, sequence: this.sequence, base: this.base, own: [...this.own], made_at: Date.now() };
   }
 
   /** An answer that was kept in the browser over a reload. */
-  restore({ choice, sequence, base, own }) {
+  restore({ text, sequence, base, own }) {
     [this.sequence, this.base, this.own] = [sequence, base, own];
-    this.show(choice);
-    this.carry();
+    this.show(pairsOf(text));
   }
 
-  sending(choice) {
-    if (!this.own.includes(choice)) this.own.push(choice);
+  isSame(fields, text) {
+    return textOf(fields) === text;
+  }
+
+  sending(text) {
+    if (!this.own.includes(text)) this.own.push(text);
     this.carry();
   }
 
@@ -45,16 +83,22 @@ export class Question {
   }
 
   /** The server keeps another page's answer: this page goes on from there. */
-  adopt({ response, sequence }) {
+  adopt({ fields, sequence }) {
     [this.sequence, this.base, this.own] = [sequence, sequence, []];
-    this.show(response);
-    this.carry();
+    this.show(fields);
   }
 
-  show(choice) {
-    for (const radio of this.field.querySelectorAll("input[type=radio]")) {
-      radio.checked = radio.value === String(choice);
+  show(pairs) {
+    for (const input of this.inputs) {
+      const suffix = input.name.slice(this.prefix.length);
+      const values = pairs.filter(([name]) => name === suffix).map(([, value]) => value);
+      if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+      else input.value = values[0] ?? "";
     }
+    this.text = this.read();
+    this.carry();
+    // Inputs that a script shows in another way are drawn again.
+    this.field.dispatchEvent(new CustomEvent("answershown", { bubbles: true }));
   }
 
   /** The form's fields say the same as the script: handing in sends them. */
@@ -70,6 +114,15 @@ export class Question {
     made.dataset.for = name;
     this.field.append(made);
     return made;
+  }
+
+  /** The question's part of the whole form. `age` is that of an answer which is not saved yet. */
+  body(age) {
+    const at = `-${this.position}`;
+    const fields = pairsOf(this.text).map(([suffix, value]) => [`choice${at}${suffix}`, value]);
+    if (!this.isAnswered && this.sequence > this.base) fields.push([`cleared${at}`, "1"]);
+    for (const name of ["sequence", "base", "own"]) fields.push([`${name}${at}`, String(this[name])]);
+    return [...fields, [`age${at}`, String(age)]];
   }
 
   say(text, isProblem = false) {

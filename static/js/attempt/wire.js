@@ -1,4 +1,4 @@
-// Asking the server to keep one answer. What it said, or that it said nothing, is one of a few words.
+// Asking the server. What it said, or that it said nothing, is one of a few words.
 
 const PATIENCE_MS = 15000;
 
@@ -8,16 +8,35 @@ export function token() {
   return found?.slice("csrftoken=".length) ?? "";
 }
 
+export const ageOf = (answer) => Math.max(0, Date.now() - answer.made_at);
+
+function bodyOf({ text, sequence, base, own, ...answer }) {
+  const body = new URLSearchParams(text);
+  const numbers = { sequence, base, own: own.join(), age: ageOf(answer) };
+  for (const [name, value] of Object.entries(numbers)) body.set(name, String(value));
+  return body;
+}
+
 /** → {outcome, reply}: saved, stale, closed, refused, signed-out, elsewhere, trouble or offline. */
-export async function post(address, answer, user) {
-  let response;
+export function post(address, answer, user) {
+  return ask(address, user, { method: "POST", body: bodyOf(answer) });
+}
+
+/** The same of any address: `saved` stands for a good reply. */
+export async function ask(address, user, options = {}) {
+  let asked = await askOnce(address, user, options);
+  // A token that has gone stale is renewed by looking at the page; then it is asked again, once.
+  if (asked.outcome === "forged" && (await whose(location.pathname)) === "ours") {
+    asked = await askOnce(address, user, options);
+  }
+  return asked.outcome === "forged" ? { ...asked, outcome: "signed-out" } : asked;
+}
+
+async function askOnce(address, user, options) {
   try {
-    response = await fetch(address, {
-      method: "POST",
-      headers: { "X-CSRFToken": token() },
-      body: new URLSearchParams({ ...answer, own: answer.own.join() }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const headers = { "X-CSRFToken": token() };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(address, { headers, signal, ...options });
     const isJson = response.headers.get("content-type")?.startsWith("application/json");
     if (!isJson) return { outcome: "trouble", reply: {} };
     const reply = await response.json();
@@ -29,10 +48,23 @@ export async function post(address, answer, user) {
 
 function meaning(status, reply, user) {
   if (status === 200) return "saved";
-  if (status === 401 || status === 403) return "signed-out";
+  if (status === 401) return "signed-out";
+  if (status === 403) return "forged";
   if (status === 404 && "user" in reply && String(reply.user) !== user) return "elsewhere";
   if (status === 409) return reply.stale ? "stale" : "closed";
   return status === 400 || status === 404 ? "refused" : "trouble";
+}
+
+/** The page goes away: send what waits without waiting for the reply. The outbox keeps it too. */
+export function sendAway(address, answer) {
+  const body = bodyOf(answer);
+  if ("keepalive" in Request.prototype) {
+    const headers = { "X-CSRFToken": token() };
+    fetch(address, { method: "POST", headers, body, keepalive: true }).catch(() => {});
+  } else {
+    body.set("csrfmiddlewaretoken", token());
+    navigator.sendBeacon(address, body);
+  }
 }
 
 /** Who is signed in now: ours, elsewhere, signed-out or offline. Nothing of hers is sent to ask. */

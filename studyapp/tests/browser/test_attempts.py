@@ -191,10 +191,12 @@ def test_a_reload_keeps_what_was_not_sent_yet(begun: Visitor) -> None:
     choose(page, 1, 1, saved=False)
     choose(page, 2, 3, saved=False)
     expect(banner(page)).to_contain_text("cannot save just now")
-    keys = page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('outbox'))")
+    keys = page.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('outbox')).sort()"
+    )
     attempt = page.url.rstrip("/").rsplit("/", 1)[1]
     user = page.locator("[data-attempt]").get_attribute("data-user")
-    assert keys == [f"outbox:{user}:{attempt}"]
+    assert keys == [f"outbox:{user}:{attempt}:{position}" for position in (1, 2)]
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(radio(page, 2, 3)).to_be_checked()

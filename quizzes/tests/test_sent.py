@@ -1,0 +1,127 @@
+"""What an attempt's page sends: any kind of answer, taken back, with its numbers; and the clock."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from quizzes import actions, sent
+from quizzes.models import Attempt
+from quizzes.tests.kinds import samples
+from studyapp.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_answer_is_the_fields_of_its_kind() -> None:
+    fields = QueryDict("choice.value=4.2&choice.unit=mM&sequence=3&base=2&age=1500")
+    found = sent.given(fields, "numeric")
+    assert found is not None
+    assert found.response == {"value": "4.2", "unit": "mM"}
+    assert (found.sequence, found.base, found.age_s) == (3, 2, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("", ()),
+        ("1,2", (1, 2)),
+        ("choice%3D1", (1,)),
+        ("choice%3D1,cleared%3D1", (1, None)),
+        ("choice%3D9,nonsense", ()),
+    ],
+)
+def test_a_pages_own_answers_are_told_from_others(text: str, own: tuple[Any, ...]) -> None:
+    found = sent.given(QueryDict(f"choice=1&sequence=2&own={text}"), "single-choice")
+    assert found is not None
+    assert found.own == own
+
+
+def test_an_answer_is_taken_back_only_when_that_is_said() -> None:
+    assert sent.given(QueryDict("choice.value=&sequence=3"), "numeric") is None
+    found = sent.given(QueryDict("cleared=1&sequence=3"), "numeric")
+    assert found is not None
+    assert found.response is None
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    """An attempt at one choice and one numeric item, begun without a quiz."""
+    choice = factories.item()
+    numeric = factories.Item()
+    numeric.take(samples.sample("numeric"))
+    numeric.publish()
+    numeric.save()
+    return actions.begin_with(
+        user=factories.PersonFactory(),
+        title="Two kinds",
+        versions=[choice.current, numeric.current],
+        minutes=30,
+    )
+
+
+def signed_in(attempt: Attempt) -> Client:
+    client = Client()
+    client.force_login(attempt.user)
+    return client
+
+
+def responses(attempt: Attempt) -> list[Any]:
+    return [answer.response for answer in attempt.answers.all()]
+
+
+def test_a_text_that_was_emptied_is_saved_as_no_answer(attempt: Attempt) -> None:
+    client, url = signed_in(attempt), reverse("quizzes:save", args=[attempt.pk, 2])
+    client.post(url, {"choice.value": "3", "sequence": "1"})
+    assert responses(attempt)[1] == {"value": "3", "unit": ""}
+    reply = client.post(url, {"cleared": "1", "sequence": "2", "base": "1"})
+    assert reply.json()["fields"] == []
+    assert responses(attempt)[1] is None
+
+
+def test_the_form_empties_a_text_and_never_a_radio(attempt: Attempt) -> None:
+    actions.save_answer(attempt=attempt, position=1, response=2, sequence=1)
+    given = {"value": "3", "unit": ""}
+    actions.save_answer(attempt=attempt, position=2, response=given, sequence=1)
+    form = {"sequence-1": "2", "sequence-2": "2", "choice-2.value": "", "save_only": "1"}
+    signed_in(attempt).post(reverse("quizzes:hand_in", args=[attempt.pk]), form)
+    assert responses(attempt) == [2, None]
+
+
+def test_finishing_by_script_takes_the_whole_form_and_leads_to_the_result(
+    attempt: Attempt,
+) -> None:
+    form = {"choice-1": "1", "sequence-1": "1", "base-1": "0", "own-1": "choice=1", "age-1": "9"}
+    client, url = signed_in(attempt), reverse("quizzes:finish", args=[attempt.pk])
+    for _ in range(2):
+        reply = client.post(url, form)
+        assert reply.json() == {"result": attempt.get_absolute_url(), "kept": []}
+    attempt.refresh_from_db()
+    assert (attempt.points, attempt.finished_by) == (1.0, "student")
+
+
+def test_the_clock_tells_the_time_left_and_more_when_there_is_more(attempt: Attempt) -> None:
+    client, url = signed_in(attempt), reverse("quizzes:clock", args=[attempt.pk])
+    assert 1_790_000 < client.get(url).json()["left_ms"] <= 1_800_000
+    saved = client.post(
+        reverse("quizzes:save", args=[attempt.pk, 1]), {"choice": "1", "sequence": "1"}
+    )
+    assert saved.json()["clock"]["is_open"]
+    Attempt.objects.update(deadline_at=timezone.now())
+    Attempt.objects.update(minutes=0)
+    told = client.get(url).json()
+    assert (told["is_open"], told["result"]) == (False, attempt.get_absolute_url())
+
+
+def test_a_stranger_hears_no_clock_and_hands_nothing_in(attempt: Attempt) -> None:
+    stranger = Client()
+    stranger.force_login(factories.PersonFactory())
+    for name, ask in (("clock", "get"), ("finish", "post")):
+        url = reverse(f"quizzes:{name}", args=[attempt.pk])
+        assert getattr(stranger, ask)(url).status_code == 404
+        assert getattr(Client(), ask)(url).status_code == 401
+    attempt.refresh_from_db()
+    assert attempt.is_open
