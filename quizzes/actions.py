@@ -65,7 +65,12 @@ def practice(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswe
     """Keep one practice answer."""
     mark = version.kind.mark(version.parsed(), response)
     return PracticeAnswer.objects.create(
-        user=user, version=version, response=response, is_right=mark.is_right
+        user=user,
+        version=version,
+        response=response,
+        is_right=mark.is_right,
+        points=mark.points,
+        out_of=mark.out_of,
     )
 
 

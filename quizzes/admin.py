@@ -13,13 +13,13 @@ from django.utils.text import Truncator
 from pydantic import ValidationError
 
 from quizzes import checks
-from quizzes.core.kinds import single_choice
 from quizzes.core.kinds.table import parse_item
 from quizzes.itemfiles import read_items, write_items
 from quizzes.kinds import KINDS
 from quizzes.models import Item
+from quizzes.practicing import asked
 from quizzes.queues import Queue
-from quizzes.shown import shown_choice, shown_free_response
+from quizzes.shown import shown_free_response
 from studyapp.lib.contentadmin import ContentAdmin
 from studyapp.lib.contentfields import ProseField, by_line
 from studyapp.lib.contentfiles import to_yaml
@@ -138,16 +138,18 @@ class ItemAdmin(ContentAdmin):
         if record.kind == "free-response":
             context: dict[str, Any] = {"item": shown_free_response(record)}
             return render(request, "quizzes/free_response.html", context | banner)
+        fields = request.POST if request.method == "POST" else request.GET
+        item, here = asked(fields, record, f"{request.path}?n=1")
         if request.method == "POST":
-            return redirect(f"{request.path}?choice={request.POST.get('choice', '')}")
-        chosen = single_choice.parse_response(request.GET.get("choice"))
+            return redirect(here)
         course = shelf.current()
         title = f"Topic {record.topic}"
         context = {
             "queue": Queue(title, [record.id], request.path),
             "number": 1,
             "next_number": None,
-            "item": shown_choice(record, course, chosen=chosen, here=request.path),
+            "item": item,
+            "is_judged": item.is_judgeable,
             "terms": [course.terms[slug] for slug in record.terms if slug in course.terms],
             "canonical_url": request.build_absolute_uri(reverse("quizzes:item", args=[record.id])),
         }

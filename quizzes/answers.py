@@ -11,7 +11,7 @@ from typing import Any
 from django.http import QueryDict
 
 from quizzes.core import plots
-from quizzes.core.kinds import matching, two_tier
+from quizzes.core.kinds import matching, predict_run_explain, two_tier
 
 # The place of a step in the file is its place in the right order. Letters keep it out of the page.
 STEP_KEYS = "kdvhpbtm"
@@ -122,5 +122,6 @@ INPUTS = {
     "label-diagram": _parts(ROW_KEYS),
     "two-tier": _parts((*two_tier.TIERS, "sure")),
     "read-graph": MEASURED,
+    "predict-run-explain": _parts(predict_run_explain.STEPS),
     "free-response": Inputs(_written, _write_written),
 }

@@ -1,10 +1,9 @@
 """What is wrong with items: references, wording, arithmetic, and the balance of the bank."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
@@ -12,15 +11,14 @@ from simpleeval import InvalidExpression, simple_eval
 
 from quizzes.core.bank import faults
 from quizzes.core.kinds.free_response import FreeResponse
-from quizzes.core.kinds.single_choice import LETTERS, SingleChoice
-from quizzes.core.records import ArithmeticCheck
+from quizzes.core.kinds.multiple_choice import MultipleChoice
+from quizzes.core.kinds.numeric import Numeric
+from quizzes.core.kinds.single_choice import SingleChoice
+from quizzes.core.records import ArithmeticCheck, Question, named_in
+from quizzes.wording import LETTERS, offers, wording
 from studyapp.lib.contentkinds import Loaded
 from studyapp.lib.problems import Problem
 
-LAZY = re.compile(r"\b(all|none|both) of the (above|these)\b|\bnone of these\b", re.IGNORECASE)
-NEGATIVE = re.compile(r"\b(not|except|least)\b", re.IGNORECASE)
-MARKED = re.compile(r"\*\*(NOT|EXCEPT|LEAST)\*\*")
-QUESTION = re.compile(r"[^.!?\n]*\?")
 ALIKE = 92
 BLOCK = 500
 SET_SIZE = (2, 5)
@@ -39,8 +37,9 @@ class Known:
 
 def check(loaded: Sequence[Loaded], known: Known) -> list[Problem]:
     """All problems of the items, one by one and together."""
-    choices = [entry for entry in loaded if isinstance(entry.record, SingleChoice)]
-    problems = [p for entry in choices for p in (*_references(entry, known), *_wording(entry))]
+    asked = [entry for entry in loaded if isinstance(entry.record, Question)]
+    choices = [entry for entry in asked if isinstance(entry.record, SingleChoice)]
+    problems = [p for entry in asked for p in (*_references(entry, known), *wording(entry))]
     for entry in loaded:
         if isinstance(entry.record, FreeResponse):
             used = [*(t for t in entry.record.topics if t not in known.topics)]
@@ -49,16 +48,16 @@ def check(loaded: Sequence[Loaded], known: Known) -> list[Problem]:
         problems += _drawing(entry, known)
     return [
         *problems,
-        *_arithmetic(choices),
-        *_doubles(choices),
-        *_sets(choices),
+        *_arithmetic(asked),
+        *_doubles(asked),
+        *_sets(asked),
         *_balance(choices),
-        *_use(choices, known),
+        *_use(asked, known),
     ]
 
 
 def _references(entry: Loaded, known: Known) -> Iterator[Problem]:
-    item: SingleChoice = entry.record
+    item: Question = entry.record
     if item.topic not in known.topics:
         yield entry.problem("topic", f"unknown topic {item.topic}")
     if item.objective not in known.objectives or not item.objective.startswith(f"{item.topic}."):
@@ -66,43 +65,35 @@ def _references(entry: Loaded, known: Known) -> Iterator[Problem]:
     for term in item.terms:
         if term not in known.terms:
             yield entry.problem("terms", f"unknown term {term}")
-    for letter, option in zip(LETTERS, item.options, strict=True):
-        if option.misconception and option.misconception not in known.misconceptions:
-            reason = f"option {letter}: unknown misconception {option.misconception}"
-            yield entry.problem("options", reason, option.misconception)
+    for place, values in _places(item):
+        for name in named_in(values):
+            if name not in known.misconceptions:
+                reason = f"{place}: unknown misconception {name}".removeprefix(": ")
+                yield entry.problem("options", reason, name)
+
+
+def _places(item: Question) -> Iterator[tuple[str, Any]]:
+    """What names misconceptions: each option by its letter, the rest as a whole."""
+    values = item.model_dump()
+    if isinstance(item, SingleChoice | MultipleChoice):
+        for letter, option in zip(LETTERS, values.pop("options"), strict=False):
+            yield f"option {letter}", option
+    yield "", values
 
 
 def _drawing(entry: Loaded, known: Known) -> Iterator[Problem]:
+    """The drawing of the stimulus, and the one to be labeled."""
     stimulus = getattr(entry.record, "stimulus", None)
-    name = stimulus.drawing if stimulus else ""
-    if name and not (known.drawings / f"{name}.svg").is_file():
-        yield entry.problem("drawing", f"there is no drawing {name}.svg")
+    names = (stimulus.drawing if stimulus else "", getattr(entry.record, "drawing", ""))
+    for name in filter(None, names):
+        if not (known.drawings / f"{name}.svg").is_file():
+            yield entry.problem("drawing", f"there is no drawing {name}.svg")
 
 
-def _wording(entry: Loaded) -> Iterator[Problem]:
-    item: SingleChoice = entry.record
-    asked = " ".join(QUESTION.findall(item.stem)) or item.stem
-    if NEGATIVE.search(MARKED.sub("", asked)) and not MARKED.search(asked):
-        yield entry.problem(
-            "stem", "a negative word in the question is written **NOT** or **EXCEPT**"
-        )
-    texts = [option.text for option in item.options]
-    for letter, text in zip(LETTERS, texts, strict=True):
-        if LAZY.search(text):
-            yield entry.problem("options", f"option {letter} says “all/none of the above”")
-    for one, other in combinations(range(4), 2):
-        if _bare(texts[one]) == _bare(texts[other]):
-            reason = f"options {LETTERS[one]} and {LETTERS[other]} say the same"
-            yield entry.problem("options", reason)
-
-
-def _bare(text: str) -> list[str]:
-    """The words alone, so that a comma or a capital does not make two options of one."""
-    return re.findall(r"[^\W_]+|[−+-]\d", text.casefold())
-
-
-def _arithmetic(choices: Sequence[Loaded]) -> Iterator[Problem]:
-    for entry in choices:
+def _arithmetic(asked: Sequence[Loaded]) -> Iterator[Problem]:
+    for entry in asked:
+        if isinstance(entry.record, Numeric) and not entry.record.check:
+            yield entry.problem("check", "a number that is asked for needs a `check`")
         for check_ in entry.record.check:
             if reason := _wrong(check_):
                 yield entry.problem("check", reason, check_.expression)
@@ -118,28 +109,29 @@ def _wrong(check_: ArithmeticCheck) -> str:
     return ""
 
 
-def _doubles(choices: Sequence[Loaded]) -> Iterator[Problem]:
+def _doubles(asked: Sequence[Loaded]) -> Iterator[Problem]:
     """Pairs of nearly the same item; block by block, so that a large bank fits into memory."""
-    texts = [" ".join(sorted(_whole(entry.record).split())) for entry in choices]
+    texts = [" ".join(sorted(_whole(entry.record).split())) for entry in asked]
     for first in range(0, len(texts), BLOCK):
         block = texts[first : first + BLOCK]
         likeness = cdist(block, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, workers=-1)
         for row, other in zip(*likeness.nonzero(), strict=True):
             if other > first + row:
-                reason = f"is nearly the same item as {choices[first + row].record.id}"
-                yield choices[other].problem("stem", reason)
+                reason = f"is nearly the same item as {asked[first + row].record.id}"
+                yield asked[other].problem("stem", reason)
 
 
-def _whole(item: SingleChoice) -> str:
+def _whole(item: Question) -> str:
     """What tells an item from others; those of a set have their stimulus in common."""
     stimulus = item.stimulus.text if item.stimulus and not item.set else ""
-    return " ".join((stimulus, item.stem, *(option.text for option in item.options)))
+    offered = [text for _, texts in offers(item) for text in texts]
+    return " ".join((stimulus, item.stem, *offered))
 
 
-def _sets(choices: Sequence[Loaded]) -> Iterator[Problem]:
+def _sets(asked: Sequence[Loaded]) -> Iterator[Problem]:
     """A set has two to five items, of one unit, with one and the same stimulus."""
     sets: dict[str, list[Loaded]] = {}
-    for entry in choices:
+    for entry in asked:
         if entry.record.set:
             sets.setdefault(entry.record.set, []).append(entry)
     for name, entries in sets.items():
@@ -167,14 +159,14 @@ def _balance(choices: Sequence[Loaded]) -> Iterator[Problem]:
             yield Problem("quizzes/content", 1, "", fault)
 
 
-def _use(choices: Sequence[Loaded], known: Known) -> Iterator[Problem]:
+def _use(asked: Sequence[Loaded], known: Known) -> Iterator[Problem]:
     """Every misconception is used; every objective of a unit with items has some."""
-    used = {o.misconception for entry in choices for o in entry.record.options}
+    used = {name for entry in asked for name in named_in(entry.record.model_dump())}
     for name in sorted(known.misconceptions - used):
         reason = f"the misconception `{name}` is used by no item"
         yield Problem("terms/content/misconceptions.yaml", 1, name, reason)
-    units = {entry.record.topic.split(".")[0] for entry in choices}
-    asked = {entry.record.objective for entry in choices}
+    units = {entry.record.topic.split(".")[0] for entry in asked}
+    asked = {entry.record.objective for entry in asked}
     for code in sorted(known.objectives - asked):
         if code.split(".")[0] in units:
             yield Problem("quizzes/content", 1, code, "no item asks for this objective")

@@ -28,6 +28,8 @@ def kept_of(user: Any) -> dict[str, Any]:
                 **_named(answer.version),
                 "response": answer.response,
                 "right": answer.is_right,
+                "points": answer.points,
+                "out_of": answer.out_of,
                 "at": answer.answered_at,
             }
             for answer in practice

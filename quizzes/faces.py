@@ -16,8 +16,9 @@ from django.utils.html import escape, linebreaks
 from quizzes import stock
 from quizzes.cardmodels import Card
 from quizzes.core.kinds.single_choice import LETTERS
+from quizzes.display.beliefs import lab_url
 from quizzes.models import Item
-from quizzes.shown import ShownStimulus, lab_url, shown_stimulus
+from quizzes.shown import ShownStimulus, shown_stimulus
 from studyapp.lib import markdown
 from terms import shelf
 from terms.records import TermRecord

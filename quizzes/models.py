@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from simple_history.models import HistoricalRecords
 
 from quizzes.cardmodels import Card, Review, Round, StudyPlan
-from quizzes.core.kinds.table import KINDS, parse_item
+from quizzes.core.kinds.table import KINDS, MARKED, parse_item
 from quizzes.core.records import Item as ItemRecord
 from studyapp.classes.models import Assignment
 from studyapp.lib.contentrows import ContentQuerySet, ContentRow
@@ -23,6 +23,10 @@ class ItemQuerySet(ContentQuerySet):
     def choices(self) -> Self:
         """Published items that are answered by choosing."""
         return self.published().filter(kind="single-choice")
+
+    def marked(self) -> Self:
+        """Published items whose answers are marked without a person."""
+        return self.published().filter(kind__in=MARKED)
 
     def of_topic(self, number: str) -> Self:
         return self.filter(topic=number)
@@ -104,6 +108,8 @@ class PracticeAnswer(models.Model):
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE)
     response = models.JSONField()
     is_right = models.BooleanField()
+    points = models.FloatField()
+    out_of = models.FloatField()
     answered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

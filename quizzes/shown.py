@@ -1,122 +1,142 @@
-"""Items made ready for templates: Markdown rendered, options judged, misconceptions named."""
+"""Items made ready for templates: Markdown rendered, the answer judged, misconceptions named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
 from quizzes.core.kinds.free_response import TYPE_NAMES, FreeResponse
-from quizzes.core.kinds.single_choice import LETTERS, SingleChoice
-from quizzes.core.records import Stimulus
-from quizzes.figures import stimulus_figure
+from quizzes.core.kinds.table import KINDS, Kind
+from quizzes.core.records import Mark, Question, Stimulus
+from quizzes.display import fields, options, rows
+from quizzes.display.beliefs import Setting, ShownBelief
+from quizzes.display.charts import ShownChart, chart
+from quizzes.display.options import ShownOption
 from studyapp.lib import markdown
-from terms.records import MisconceptionRecord
 from terms.shelf import Shelf
 
-
-@dataclass(frozen=True)
-class ShownOption:
-    """An option as a page shows it. `lab_url` is empty where no laboratory state refutes it."""
-
-    place: int
-    letter: str
-    html: str
-    why: str
-    is_right: bool
-    is_chosen: bool
-    misconception: MisconceptionRecord | None
-    lab_url: str
+# Each makes of (item, response, setting) what the templates of its kind show.
+BODIES: dict[str, Callable[[Any, Any, Setting], Any]] = {
+    "single-choice": options.single_choice,
+    "multiple-choice": options.multiple_choice,
+    "two-tier": options.two_tier,
+    "predict-run-explain": options.predict_run_explain,
+    "numeric": fields.numeric,
+    "read-graph": fields.read_graph,
+    "short-text": fields.short_text,
+    "ordering": rows.ordering,
+    "matching": rows.matching,
+    "label-diagram": rows.label_diagram,
+}
 
 
 @dataclass(frozen=True)
 class ShownStimulus:
     text: str
     table: Any
-    figure: Any
-    chart: Any
+    chart: ShownChart | None
     drawing: str
 
 
 @dataclass(frozen=True)
 class ShownItem:
-    """A choice item. `chosen` is None until it is answered."""
+    """An item that is marked by itself, with an answer or none.
 
-    id: str
-    record: SingleChoice
+    `kind.template` has its inputs, `body.answered` its feedback; both want it as `item`.
+    `beliefs` are the misconceptions that the answer expresses.
+    """
+
+    record: Any
+    kind: Kind
     stimulus: ShownStimulus | None
     stem: str
-    options: list[ShownOption]
-    chosen: int | None
+    response: Any
+    mark: Mark
+    body: Any
+    beliefs: list[ShownBelief]
+
+    @property
+    def id(self) -> str:
+        return str(self.record.id)
 
     @property
     def is_answered(self) -> bool:
-        return self.chosen is not None
+        return self.response is not None
 
     @property
     def is_right(self) -> bool:
-        return self.chosen == self.record.key
+        return self.mark.is_right
 
     @property
-    def key_letter(self) -> str:
-        return LETTERS[self.record.key]
+    def is_partly(self) -> bool:
+        return 0 < self.mark.points < self.mark.out_of
+
+    @property
+    def earned(self) -> str:
+        """The points in words."""
+        if self.mark.out_of == 1:
+            return f"{round(100 * self.mark.points)}% of the point"
+        return f"{self.mark.points:g} of {self.mark.out_of:g} points"
+
+    @property
+    def is_judgeable(self) -> bool:
+        """Whether the answer is whole: no prediction without explanation, no unreadable number."""
+        return self.is_answered and not getattr(self.body, "problem", "") and not self.is_half_done
+
+    @property
+    def is_half_done(self) -> bool:
+        """Whether a prediction was made and its run is to be explained yet."""
+        explained = getattr(self.body, "is_explained", True)
+        return self.is_answered and not explained
+
+    @property
+    def options(self) -> list[ShownOption]:
+        """The options of a choice item."""
+        return list(self.body.groups[0].options)
 
     @property
     def chosen_option(self) -> ShownOption | None:
-        return None if self.chosen is None else self.options[self.chosen]
+        return next((option for option in self.options if option.is_chosen), None)
+
+    @property
+    def key_letter(self) -> str:
+        return str(self.body.groups[0].letters_right)
+
+
+def shown_item(
+    record: Question, course: Shelf, *, response: Any = None, here: str = ""
+) -> ShownItem:
+    """An item for a page at address `here`, to which the laboratory leads back."""
+    values: Any = record
+    kind = KINDS[values.kind]
+    setting = Setting(course, here)
+    mark = kind.mark(record, response)
+    return ShownItem(
+        record=record,
+        kind=kind,
+        stimulus=shown_stimulus(record.stimulus),
+        stem=markdown.render(record.stem),
+        response=response,
+        mark=mark,
+        body=BODIES[kind.name](record, response, setting),
+        beliefs=setting.beliefs(mark.caught),
+    )
 
 
 def shown_choice(
-    record: SingleChoice, course: Shelf, *, chosen: int | None = None, here: str = ""
+    record: Question, course: Shelf, *, chosen: int | None = None, here: str = ""
 ) -> ShownItem:
-    """A choice item for a page at address `here`, to which the laboratory leads back."""
-    return ShownItem(
-        id=record.id,
-        record=record,
-        stimulus=shown_stimulus(record.stimulus),
-        stem=markdown.render(record.stem),
-        options=[
-            _option(record, place, course, chosen=chosen, here=here)
-            for place in range(len(LETTERS))
-        ],
-        chosen=chosen,
-    )
-
-
-def _option(
-    record: SingleChoice, place: int, course: Shelf, *, chosen: int | None, here: str
-) -> ShownOption:
-    option = record.options[place]
-    belief = course.misconceptions.get(option.misconception)
-    scenario = option.scenario or (belief.scenario if belief else "")
-    return ShownOption(
-        place=place,
-        letter=LETTERS[place],
-        html=markdown.render_inline(option.text),
-        why=markdown.render_inline(option.why),
-        is_right=option.right,
-        is_chosen=place == chosen,
-        misconception=belief,
-        lab_url=lab_url(scenario, here) if scenario else "",
-    )
-
-
-def lab_url(scenario: str, here: str) -> str:
-    """The laboratory in the state of `scenario`, with the way back."""
-    url = reverse("sim:scenario", args=[scenario])
-    return f"{url}?{urlencode({'return': here})}" if here else url
+    """A choice item with the option at place `chosen`, or without an answer."""
+    return shown_item(record, course, response=chosen, here=here)
 
 
 def shown_stimulus(stimulus: Stimulus | None) -> ShownStimulus | None:
     """The parts of a stimulus; a chart as a figure for Plotly, with its numbers for a table."""
     if stimulus is None:
         return None
-    chart = stimulus.chart
     return ShownStimulus(
         text=markdown.render(stimulus.text) if stimulus.text else "",
         table=stimulus.table,
-        figure=stimulus_figure(chart) if chart else None,
-        chart=chart,
+        chart=chart(stimulus.chart) if stimulus.chart else None,
         drawing=stimulus.drawing,
     )
 

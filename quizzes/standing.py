@@ -36,8 +36,10 @@ def answers_of(user: Any) -> list[Given]:
         attempt__user=user, attempt__handed_in_at__isnull=False, response__isnull=False
     )
     found = [
-        Given(uid, float(right), at)
-        for uid, right, at in practice.values_list("version__item__uid", "is_right", "answered_at")
+        Given(uid, points / out_of, at)
+        for uid, points, out_of, at in practice.values_list(
+            "version__item__uid", "points", "out_of", "answered_at"
+        )
     ]
     found += [
         Given(uid, points or 0.0, at)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes.core.blueprint import Candidate
+from quizzes.core.records import named_in
 from quizzes.models import Item
 from studyapp.lib import contentversion
 
@@ -45,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Stock:
-    """All choice items, easier ones first; those of a set stay together."""
+    """All items that are marked by themselves, easier ones first; those of a set stay together."""
 
     entries: tuple[Entry, ...]
 
@@ -73,7 +74,7 @@ def current() -> Stock:
 
 @lru_cache(maxsize=2)
 def _fill(version: str) -> Stock:
-    rows = Item.objects.choices().values_list("pk", "published")
+    rows = Item.objects.marked().values_list("pk", "published")
     entries = [_entry(pk, record) for pk, record in rows]
     # A set counts as hard as its easiest item, so that it is met as one.
     start: dict[str, tuple[int, str]] = {}
@@ -86,7 +87,6 @@ def _fill(version: str) -> Stock:
 
 
 def _entry(pk: int, record: dict[str, Any]) -> Entry:
-    beliefs = (option.get("misconception") for option in record["options"])
     return Entry(
         pk=pk,
         uid=record["id"],
@@ -97,7 +97,7 @@ def _entry(pk: int, record: dict[str, Any]) -> Entry:
         difficulty=record["difficulty"],
         set=record.get("set", ""),
         terms=tuple(record.get("terms", ())),
-        misconceptions=frozenset(filter(None, beliefs)),
+        misconceptions=frozenset(named_in(record)),
         has_stimulus=record.get("stimulus") is not None,
         is_recall=record.get("recall", False),
     )

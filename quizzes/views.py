@@ -7,17 +7,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django_htmx.http import push_url
-from django_htmx.middleware import HtmxDetails
 
-from quizzes import actions, closing, guards, queues, stock
+from quizzes import closing, guards, queues, stock
 from quizzes.core.bank import PRACTICE_NAMES
-from quizzes.core.kinds import single_choice
 from quizzes.core.kinds.free_response import TYPE_NAMES
 from quizzes.models import Item
+from quizzes.practicing import HtmxRequest, go_through
 from quizzes.progress import course_map, next_thing
 from quizzes.queues import Queue
-from quizzes.shown import shown_choice, shown_free_response
+from quizzes.shown import shown_free_response
 from quizzes.standing import Standing
 from quizzes.stock import Entry
 from studyapp.accounts.access import public, signed_in
@@ -34,12 +32,6 @@ NOTHING = {
     "wrong": "Nothing is wrong: every item you answered, you got right the last time.",
     "mixed": "Answer some items first: mixed review goes over what you have met.",
 }
-
-
-class HtmxRequest(HttpRequest):
-    """A request as HtmxMiddleware leaves it."""
-
-    htmx: HtmxDetails
 
 
 @public
@@ -76,7 +68,7 @@ def topic(request: HtmxRequest, number: str) -> HttpResponse:
         raise Http404("There is no such topic.")
     url = reverse("quizzes:topic", args=[number])
     title = str(course.topics[number])
-    return _go_through(request, Queue(title, queues.of_topic(number), url))
+    return go_through(request, Queue(title, queues.of_topic(number), url))
 
 
 @public
@@ -86,7 +78,7 @@ def unit(request: HtmxRequest, number: str) -> HttpResponse:
     if not title:
         raise Http404("There is no such unit.")
     url = reverse("quizzes:unit", args=[number])
-    return _go_through(request, Queue(title, queues.of_unit(int(number)), url))
+    return go_through(request, Queue(title, queues.of_unit(int(number)), url))
 
 
 @public
@@ -96,7 +88,7 @@ def objective(request: HtmxRequest, code: str) -> HttpResponse:
         raise Http404("There is no such objective.")
     url = reverse("quizzes:objective", args=[code])
     title = f"{code}: {found.paraphrase}"
-    return _go_through(request, Queue(title, queues.of_objective(code), url))
+    return go_through(request, Queue(title, queues.of_objective(code), url))
 
 
 @public
@@ -104,7 +96,7 @@ def skill(request: HtmxRequest, number: str) -> HttpResponse:
     """All items of a science practice, whatever their unit."""
     url = reverse("quizzes:skill", args=[number])
     title = PRACTICE_NAMES[int(number)]
-    return _go_through(request, Queue(title, queues.of_practice(int(number)), url))
+    return go_through(request, Queue(title, queues.of_practice(int(number)), url))
 
 
 @signed_in
@@ -134,7 +126,7 @@ def _round(request: HttpRequest, name: str, entries: Sequence[Entry]) -> HttpRes
 def round_(request: HtmxRequest, name: str, code: str) -> HttpResponse:
     """Items picked for somebody. The address holds the items, nothing of the person."""
     url = reverse("quizzes:round", args=[name, code])
-    return _go_through(request, Queue(ROUNDS[name], queues.from_code(code), url))
+    return go_through(request, Queue(ROUNDS[name], queues.from_code(code), url))
 
 
 @public
@@ -144,7 +136,7 @@ def for_term(request: HtmxRequest, slug: str) -> HttpResponse:
     if term is None:
         raise Http404("There is no such term.")
     url = reverse("quizzes:for_term", args=[slug])
-    return _go_through(request, Queue(term.title, queues.of_term(slug, term.topic), url))
+    return go_through(request, Queue(term.title, queues.of_term(slug, term.topic), url))
 
 
 @public
@@ -153,7 +145,7 @@ def misconception(request: HtmxRequest, identifier: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no such misconception.")
     url = reverse("quizzes:misconception", args=[identifier])
-    return _go_through(request, Queue(found.wrong, queues.of_misconception(identifier), url))
+    return go_through(request, Queue(found.wrong, queues.of_misconception(identifier), url))
 
 
 @public
@@ -164,53 +156,7 @@ def item(request: HtmxRequest, uid: str) -> HttpResponse:
         context = {"item": shown_free_response(found.served())}
         return render(request, "quizzes/free_response.html", context)
     url = reverse("quizzes:item", args=[uid])
-    return _go_through(request, Queue(f"Topic {found.topic}", [uid], url))
-
-
-def _go_through(request: HtmxRequest, queue: Queue) -> HttpResponse:
-    """Show item `n` of the queue; with `choice`, its feedback. The address holds all of it."""
-    number = _whole(request.GET.get("n"), default=1)
-    found = queue.at(number)
-    if found is None:
-        return _render(request, {"queue": queue, "item": None, "number": number})
-    chosen = single_choice.parse_response(request.GET.get("choice"))
-    if request.method == "POST":
-        return _keep(request, queue, number, found)
-    here = f"{queue.url}?n={number}" + ("" if chosen is None else f"&choice={chosen}")
-    course = shelf.current()
-    context = {
-        "queue": queue,
-        "number": number,
-        "next_number": number + 1 if number < len(queue) else None,
-        "item": shown_choice(found.served(), course, chosen=chosen, here=here),
-        "terms": [course.terms[s] for s in found.published["terms"] if s in course.terms],
-    }
-    response = _render(request, context)
-    # On its own page the address follows the item; inside a term page the term's address stays.
-    if request.htmx and (request.htmx.current_url_abs_path or "").startswith(queue.url):
-        return push_url(response, here)
-    return response
-
-
-def _keep(request: HttpRequest, queue: Queue, number: int, found: Item) -> HttpResponse:
-    chosen = single_choice.parse_response(request.POST.get("choice"))
-    if chosen is None:
-        return redirect(f"{queue.url}?n={number}")
-    if request.user.is_authenticated and found.current is not None:
-        actions.practice(user=request.user, version=found.current, response=chosen)
-    return redirect(f"{queue.url}?n={number}&choice={chosen}")
-
-
-def _render(request: HtmxRequest, context: dict[str, Any]) -> HttpResponse:
-    is_part = bool(request.htmx)
-    template = "quizzes/_item.html" if is_part else "quizzes/item.html"
-    response = render(request, template, context)
-    response["Vary"] = "HX-Request, Cookie"
-    return response
-
-
-def _whole(text: str | None, *, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else default
+    return go_through(request, Queue(f"Topic {found.topic}", [uid], url))
 
 
 @public

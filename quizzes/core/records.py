@@ -1,7 +1,8 @@
 """What every kind of item has. `docs/content-formats.md` says it in prose."""
 
 import datetime
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -121,3 +122,18 @@ class Mark(Frozen):
     @property
     def is_right(self) -> bool:
         return self.points == self.out_of
+
+
+def named_in(values: Any, key: str = "misconception") -> Iterator[str]:
+    """Every value of `key` in an item's plain values, in their order, perhaps twice.
+
+    Items of all kinds name misconceptions and scenarios so, wherever an answer is judged.
+    """
+    if isinstance(values, dict):
+        if name := values.get(key):
+            yield name
+        for value in values.values():
+            yield from named_in(value, key)
+    elif isinstance(values, list | tuple):
+        for value in values:
+            yield from named_in(value, key)

@@ -44,6 +44,12 @@ SENT: list[tuple[str, str, Any, str]] = [
         {"answer": 1, "reason": None, "sure": 3},
         "the reason may be missing for now",
     ),
+    (
+        "predict-run-explain",
+        "choice.prediction=1",
+        {"prediction": 1, "explanation": None},
+        "predicted, the run not seen yet",
+    ),
     ("read-graph", "choice.value=42+min", {"value": "42 min", "unit": ""}, "the unit is given"),
     ("free-response", "choice=4", 4, "the points that the writer gave herself"),
 ]  # fmt: skip

@@ -23,7 +23,7 @@ function themed(figure) {
     const colour = token(trace.meta?.colour ?? "--brand");
     const marker = { ...trace.marker, color: colour };
     const bars = trace.error_y?.array ? { ...trace.error_y, visible: true, color: ink } : undefined;
-    return { ...trace, marker, line: { color: colour, width: 2.5 }, error_y: bars };
+    return { ...trace, marker, line: { ...trace.line, color: colour, width: 2.5 }, error_y: bars };
   });
   // The page prints the title above the chart, where long ones wrap; the names of the series stand
   // under it, clear of the axes.

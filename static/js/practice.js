@@ -1,5 +1,7 @@
 // Items: letter keys, focus after feedback, charts of stimuli, drafts of written answers.
 
+import { setUpKinds } from "./kinds.js";
+
 // Most pages with items have no chart: the drawing of charts is fetched when there is one.
 async function drawCharts(root) {
   if (!root.querySelector("[data-chart]")) return;
@@ -16,8 +18,9 @@ document.addEventListener("keydown", (event) => {
   const letter = event.key.toUpperCase();
   const choice = item.querySelector(`input[data-letter="${CSS.escape(letter)}"]`);
   if (choice) {
-    choice.checked = true;
+    choice.checked = choice.type === "radio" || !choice.checked;
     choice.focus();
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
   } else if (event.key === "Enter" && event.target === document.body) {
     item.querySelector("[data-next]")?.click();
   }
@@ -28,11 +31,14 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (!item) return;
   // Focus follows an answer, never the first arrival of the items on a term page.
   const isAnswer = event.detail.requestConfig?.elt.closest("#practice-item");
-  if (isAnswer) (item.querySelector("[data-verdict]") ?? item.querySelector("input[name=choice]"))?.focus();
+  const first = "[data-verdict], [data-watch], [aria-invalid], [data-answer] :is(input, select, textarea)";
+  if (isAnswer) item.querySelector(first)?.focus();
   drawCharts(item);
+  setUpKinds(item);
 });
 
 for (const area of document.querySelectorAll("[data-practice]")) drawCharts(area);
+setUpKinds(document);
 
 // Computers are shared: a draft is its writer's, and gone as soon as somebody else reads here.
 const own = `draft:${document.body.dataset.reader ?? ""}:`;

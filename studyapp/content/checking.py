@@ -7,7 +7,7 @@ from pathlib import Path
 import quizzes.checks
 import terms.checks
 import terms.drawing_checks
-from quizzes.core.records import Item
+from quizzes.core.records import Item, named_in
 from sim.records import ScenarioRecord
 from sim.taskrecords import TaskRecord
 from studyapp.content.reading import read_all
@@ -46,8 +46,7 @@ def _scenarios(loaded: Sequence[Loaded], terms_: set[str], beliefs: set[str]) ->
             unknown = [*(set(record.terms) - terms_), *sorted(named - beliefs)]
             yield from (entry.problem("", f"unknown: {name}", name) for name in unknown)
             continue
-        used = {*getattr(record, "scenarios", ()), getattr(record, "scenario", "")}
-        used |= {option.scenario for option in getattr(record, "options", ())}
+        used = {*getattr(record, "scenarios", ()), *named_in(record.model_dump(), "scenario")}
         for name in sorted(used - slugs - {""}):
             yield entry.problem("scenario", f"unknown scenario {name}", name)
 

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from quizzes.core.kinds.single_choice import SingleChoice
 from quizzes.models import Item, Quiz, QuizItem
+from quizzes.tests.kinds.samples import sample
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom, Membership
 from terms.models import Misconception, Term, Unit, lay_out
@@ -146,6 +147,16 @@ def item(uid: str = "u2-2.8-001", **changes: Any) -> Item:
     course()
     row = Item()
     row.take(choice_record(uid, **changes))
+    row.publish()
+    row.save()
+    return row
+
+
+def item_of(kind: str, **changes: Any) -> Item:
+    """A published item of any kind that is marked by itself: the sample of that kind."""
+    course()
+    row = Item()
+    row.take(sample(kind, **changes))
     row.publish()
     row.save()
     return row

@@ -69,6 +69,11 @@ def mark(item: Numeric, response: dict[str, str] | None) -> Mark:
     return found
 
 
+def given_number(item: Numeric, response: dict[str, str] | None) -> float | None:
+    """The number that was typed, in the unit of the answer; None for what is no number."""
+    return _read(item, response)[0]
+
+
 def mark_number(
     answer: float, within: float, slips: Sequence[Slip], response: dict[str, str] | None
 ) -> Mark:
@@ -77,12 +82,17 @@ def mark_number(
 
 
 def _judged(value: float | None, answer: float, within: float, slips: Sequence[Slip]) -> Mark:
-    if value is None:
-        return Mark(points=0.0, out_of=1.0)
-    if _near(value, answer, within):
+    if value is not None and _near(value, answer, within):
         return Mark(points=1.0, out_of=1.0)
-    caught = [slip.misconception for slip in slips if _near(value, slip.value, within)]
-    return Mark(points=0.0, out_of=1.0, caught=tuple(caught[:1]))
+    slip = slip_given(value, within, slips)
+    return Mark(points=0.0, out_of=1.0, caught=(slip.misconception,) if slip else ())
+
+
+def slip_given(value: float | None, within: float, slips: Sequence[Slip]) -> Slip | None:
+    """The known mistake that leads to `value`, if one does."""
+    if value is None:
+        return None
+    return next((slip for slip in slips if _near(value, slip.value, within)), None)
 
 
 def _read(item: Numeric, response: dict[str, str] | None) -> tuple[float | None, Unit | None]:

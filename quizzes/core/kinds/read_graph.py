@@ -3,24 +3,15 @@
 The run is simulated by `sim.core` from its event log, so graph and key always agree.
 """
 
-import json
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from quizzes.core.graphs import TIMES, Array, Graph, trajectory
 from quizzes.core.kinds import numeric
 from quizzes.core.records import Frozen, Mark, Question, Slug, Text
 from sim.core.columns import COLUMNS
-from sim.core.request import Limits
-from sim.core.run import RunProblems, parse_request, simulate
-
-Array = NDArray[np.float64]
-POINTS = 600
-LIMITS = Limits(max_horizon_s=7 * 86_400.0, max_events=50, max_samples=POINTS, max_steps=500_000)
-TIMES = {"s": 1.0, "min": 60.0, "h": 3600.0}
 
 
 class Measure(Frozen):
@@ -53,20 +44,10 @@ class Misreading(Frozen):
     misconception: Slug
 
 
-class Curve(Frozen):
-    column: Text
-    name: Text
-
-
-class ReadGraph(Question):
+class ReadGraph(Graph, Question):
     """`within`: how far a reading may be off, in `unit`. Times are shown in `time_unit`."""
 
     kind: Literal["read-graph"] = "read-graph"
-    run: dict[str, Any]
-    time_unit: Literal["s", "min", "h"]
-    y: Text
-    curves: tuple[Curve, ...] = Field(min_length=1, max_length=4)
-    summary: Text
     measure: Measure
     unit: Text
     within: Annotated[float, Field(gt=0)]
@@ -75,14 +56,11 @@ class ReadGraph(Question):
 
     @model_validator(mode="after")
     def _can_be_read(self) -> "ReadGraph":
-        try:
-            answer = self.answer
-            wrong = [self.number_of(m.measure) for m in self.misreadings]
-        except RunProblems as error:
-            raise ValueError(f"run: {error}") from error
-        for value in wrong:
-            if abs(value - answer) <= 2 * self.within:
-                raise ValueError(f"a misreading of {value:.4g} cannot be told from {answer:.4g}")
+        for slip in self.slips:
+            if abs(slip.value - self.answer) <= 2 * self.within:
+                raise ValueError(
+                    f"a misreading of {slip.value:.4g} cannot be told from {self.answer:.4g}"
+                )
         return self
 
     def number_of(self, measure: Measure) -> float:
@@ -95,16 +73,13 @@ class ReadGraph(Question):
         """The number that a perfect reader finds."""
         return self.number_of(self.measure)
 
-
-def trajectory(run: dict[str, Any]) -> dict[str, Array]:
-    """The samples of a run by column: `POINTS` even times. Raises RunProblems."""
-    return _trajectory(json.dumps(run, sort_keys=True))
-
-
-@lru_cache(maxsize=64)
-def _trajectory(run: str) -> dict[str, Array]:
-    asked = json.loads(run) | {"points": POINTS}
-    return simulate(parse_request(asked, limits=LIMITS)).values
+    @property
+    def slips(self) -> list[numeric.Slip]:
+        """The numbers that the known misreadings give."""
+        return [
+            numeric.Slip(value=self.number_of(m.measure), why=m.why, misconception=m.misconception)
+            for m in self.misreadings
+        ]
 
 
 def measured(measure: Measure, values: dict[str, Array]) -> float:
@@ -132,8 +107,4 @@ def parse_response(raw: Any) -> dict[str, str] | None:
 
 def mark(item: ReadGraph, response: dict[str, str] | None) -> Mark:
     """One point for a reading that is near enough; the unit is given by the axis."""
-    slips = [
-        numeric.Slip(value=item.number_of(m.measure), why=m.why, misconception=m.misconception)
-        for m in item.misreadings
-    ]
-    return numeric.mark_number(item.answer, item.within, slips, response)
+    return numeric.mark_number(item.answer, item.within, item.slips, response)

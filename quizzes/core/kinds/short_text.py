@@ -73,15 +73,25 @@ def mark(item: ShortText, response: str | None) -> Mark:
     knows it as a slip.
     """
     given = plain(response or "")
-    if not given:
-        return Mark(points=0.0, out_of=1.0)
     right = max(_likeness(given, plain(text)) for text in item.accepted)
-    slip = max(item.slips, key=lambda s: _likeness(given, plain(s.text)), default=None)
+    slip = _nearest(item, given)
     near = _likeness(given, plain(slip.text)) if slip else 0.0
-    if right >= ALIKE and right > near:
+    if given and right >= ALIKE and right > near:
         return Mark(points=1.0, out_of=1.0)
-    is_slip = slip is not None and near >= ALIKE
-    return Mark(points=0.0, out_of=1.0, caught=(slip.misconception,) if slip and is_slip else ())
+    found = slip_given(item, response)
+    return Mark(points=0.0, out_of=1.0, caught=(found.misconception,) if found else ())
+
+
+def slip_given(item: ShortText, response: str | None) -> Slip | None:
+    """The known wrong answer that was given, typing errors forgiven, if one was."""
+    given = plain(response or "")
+    slip = _nearest(item, given)
+    is_near = slip is not None and _likeness(given, plain(slip.text)) >= ALIKE
+    return slip if given and is_near else None
+
+
+def _nearest(item: ShortText, given: str) -> Slip | None:
+    return max(item.slips, key=lambda s: _likeness(given, plain(s.text)), default=None)
 
 
 def _likeness(given: str, known: str) -> float:

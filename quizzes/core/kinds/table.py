@@ -10,6 +10,7 @@ from quizzes.core.kinds import (
     multiple_choice,
     numeric,
     ordering,
+    predict_run_explain,
     read_graph,
     short_text,
     single_choice,
@@ -50,9 +51,14 @@ KINDS = {
         _kind("label-diagram", matching.LabelDiagram, matching),
         _kind("two-tier", two_tier.TwoTier, two_tier),
         _kind("read-graph", read_graph.ReadGraph, read_graph),
+        _kind("predict-run-explain", predict_run_explain.PredictRunExplain, predict_run_explain),
         _kind("free-response", free_response.FreeResponse, free_response),
     )
 }
+
+
+# The kinds whose answers are marked without a person.
+MARKED = tuple(name for name in KINDS if name != "free-response")
 
 
 def parse_item(values: dict[str, Any]) -> Item:

@@ -74,6 +74,18 @@ ITEMS: dict[str, dict[str, Any]] = {
         "answers": [option("yes"), option("no", "b-no")],
         "reasons": [option("good"), option("bad", "b-bad"), option("worse", "b-worse")],
     },
+    "predict-run-explain": {
+        "predictions": [option("down", "b-down"), option("up"), option("same", "b-same")],
+        "graph": {
+            "run": {"preset": "animal_cell", "parameters": {"ouabain": 1.0}, "until_s": 600},
+            "time_unit": "min",
+            "y": "Concentration (mM)",
+            "curves": [{"column": "na_in_mM", "name": "Na⁺ inside"}],
+            "summary": "Na⁺ rises.",
+        },
+        "watch": "Look at Na⁺.",
+        "explanations": [option("leak"), option("pump", "b-pump"), option("all", "b-down")],
+    },
     "read-graph": {
         "run": {"preset": "animal_cell", "parameters": {"ouabain": 1.0}, "until_s": 7200},
         "time_unit": "min",

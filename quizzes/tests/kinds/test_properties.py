@@ -21,6 +21,7 @@ PLAUSIBLE = (
     | st.dictionaries(SMALL.map(str), SMALL | st.just(""), max_size=6)
     | st.fixed_dictionaries({"value": st.text("0123456789.,-−e×bar ", max_size=9)})
     | st.fixed_dictionaries({"answer": SMALL, "reason": SMALL, "sure": SMALL})
+    | st.fixed_dictionaries({"prediction": SMALL, "explanation": SMALL})
 )
 PERFECT: dict[str, Any] = {
     "single-choice": 1,
@@ -31,6 +32,7 @@ PERFECT: dict[str, Any] = {
     "matching": {"0": 0, "1": 1, "2": 0, "3": 2},
     "label-diagram": {"0": 1, "1": 0},
     "two-tier": {"answer": 0, "reason": 0},
+    "predict-run-explain": {"prediction": 1, "explanation": 0},
 }
 
 

@@ -20,9 +20,9 @@ class Command(BaseCommand):
         loaded, problems = check_all(options["path"].resolve())
         for problem in problems:
             self.stdout.write(str(problem))
-        self.stdout.write(f"\n{'kind':<18}{'where':<10}{'count':>6}")
+        self.stdout.write(f"\n{'kind':<22}{'where':<10}{'count':>6}")
         for kind, unit, count in counts(loaded):
-            self.stdout.write(f"{kind:<18}{unit:<10}{count:>6}")
+            self.stdout.write(f"{kind:<22}{unit:<10}{count:>6}")
         if problems:
             raise CommandError(f"{len(problems)} problem(s).")
         self.stdout.write("No problems.")
