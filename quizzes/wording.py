@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 from quizzes.core.records import Question
+from studyapp.lib import formulas
 from studyapp.lib.contentkinds import Loaded
 from studyapp.lib.problems import Problem
 
@@ -35,6 +37,18 @@ def wording(entry: Loaded) -> Iterator[Problem]:
         yield entry.problem("stem", reason)
     for name, texts in offers(item):
         yield from _offered(entry, name, texts)
+    for text in _texts(item.model_dump()):
+        for reason in formulas.faults(text):
+            yield entry.problem("", reason)
+
+
+def _texts(values: Any) -> Iterator[str]:
+    """Everything in words that an item holds."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, dict | list | tuple):
+        for value in values.values() if isinstance(values, dict) else values:
+            yield from _texts(value)
 
 
 def _offered(entry: Loaded, name: str, texts: Sequence[str]) -> Iterator[Problem]:

@@ -1,12 +1,16 @@
 """Markdown to safe HTML, with automatic links from a glossary of names."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from studyapp.lib import formulas
 
 # A linker cuts a run of prose into (text, address) pieces; the address is None for plain text.
 Linker = Callable[[str], Sequence[tuple[str, str | None]]]
@@ -15,13 +19,32 @@ TAGS = {
     *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sup"),
     *("sub", "table", "thead", "tbody", "tr", "th", "td", "h2", "h3", "h4", "h5", "h6", "div"),
     "s",
+    *formulas.ELEMENTS,
 }
-ATTRIBUTES = {"a": {"href", "title", "class"}, "ol": {"start"}, "div": {"class"}, "th": {"scope"}}
+ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "ol": {"start"},
+    "div": {"class"},
+    "th": {"scope"},
+    **formulas.ATTRIBUTES,
+}
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    """CommonMark with tables and formulas: `$…$` in a line, `$$…$$` on a line of its own.
+
+    A price is none: the closing dollar has no space before it and no digit behind it.
+    """
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, renderer=_formula)
+
+
+def _formula(latex: str, options: Mapping[str, Any]) -> str:
+    try:
+        return formulas.mathml(latex, is_display=options["display_mode"])
+    except formulas.NotAFormula:
+        return f"<code>{html.escape(latex)}</code>"
 
 
 def render(text: str, linker: Linker | None = None) -> str:

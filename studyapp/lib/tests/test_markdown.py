@@ -5,7 +5,7 @@ import re
 import nh3
 import pytest
 
-from studyapp.lib import jsonld, markdown
+from studyapp.lib import formulas, jsonld, markdown
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -86,3 +86,33 @@ def test_structured_data_cannot_end_its_script_element() -> None:
     text = jsonld.script_text({"name": "</script><script>alert(1)</script> & <!--"})
     assert not re.search(r"[<>&]", text)
     assert "\\u003c/script\\u003e" in text
+
+
+def test_a_formula_becomes_mathml_in_its_line_or_on_its_own() -> None:
+    inline = markdown.render("The value $\\chi^2=10.8$ is large.")
+    assert '<math display="inline">' in inline
+    assert "<msup><mi>χ</mi><mn>2</mn></msup>" in inline
+    block = markdown.render("Before\n\n$$\\Psi_s=-iCRT$$\n\nAfter")
+    assert '<math display="block">' in block
+    assert "$" not in block
+    assert "<mfrac>" in markdown.render_inline(r"$\frac{18^2}{60}$")
+
+
+@pytest.mark.parametrize("text", ["It costs $5 and $10.", "5$ or $ 6 $", "US$ alone", "`$x$`"])
+def test_a_price_is_no_formula(text: str) -> None:
+    assert "<math" not in markdown.render(text)
+
+
+def test_a_formula_that_cannot_be_read_is_shown_as_written_and_reported() -> None:
+    assert r"<code>\nosuch{x}</code>" in markdown.render(r"$\nosuch{x}$")
+    assert formulas.faults(r"$x$ and $\nosuch{x}$") == [
+        r"the formula `\nosuch{x}` cannot be read: \nosuch is not known"
+    ]
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\text{<script>alert(1)</script>}", r"\href{javascript:alert(1)}{x}", "<img src=x>"]
+)
+def test_a_formula_can_neither_act_nor_load(latex: str) -> None:
+    page = markdown.render(f"${latex}$")
+    assert not re.search(r"<(?:script|img|a)\b|<[^>]*(?:href|src|on\w+)=", page)
