@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from quizzes import actions, closing, guards, sent
+from quizzes import actions, closing, guards, receipts, sent
 from quizzes.forms import QuizForm
 from quizzes.models import Attempt, Quiz
 from quizzes.saving_views import clock_of, warn_of
@@ -88,6 +88,8 @@ def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
         "rows": rows,
         "points": sum(answer.points or 0 for answer in answers),
         "out_of": sum(answer.out_of or 0 for answer in answers),
+        "answered": sum(answer.response is not None for answer in answers),
+        "code": receipts.code_of(found),
         "classroom": room if is_in else None,
     }
 
@@ -126,7 +128,10 @@ def new_quiz(request: HttpRequest) -> HttpResponse:
     form = QuizForm(request.POST or None, topic=request.GET.get("topic", ""))
     if request.method == "POST" and form.is_valid():
         quiz = actions.make_quiz(
-            title=form.cleaned_data["title"], owner=request.user, items=form.chosen_items()
+            title=form.cleaned_data["title"],
+            owner=request.user,
+            items=form.chosen_items(),
+            minutes=form.cleaned_data["minutes"],
         )
         messages.success(request, "The quiz is ready. Assign it from one of your classes.")
         return redirect(quiz)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from quizzes import timing
+from quizzes import receipts, timing
 from quizzes.models import Answer, Attempt, AttemptEvent
 from studyapp.classes.actions import record_result, withdraw_result
 from studyapp.classes.models import Classroom
@@ -30,8 +30,9 @@ def close(attempt: Attempt, *, at: datetime.datetime, by: Finisher) -> None:
     """Finish an open attempt whose row is locked: mark every answer and write the result."""
     attempt.handed_in_at, attempt.finished_by = at, by
     attempt.save(update_fields=["handed_in_at", "finished_by"])
-    AttemptEvent.objects.create(attempt=attempt, what=What.CLOSED, detail={"by": by})
     write_result(attempt)
+    detail = {"by": by, "code": receipts.code_of(attempt)}
+    AttemptEvent.objects.create(attempt=attempt, what=What.CLOSED, detail=detail)
 
 
 def write_result(attempt: Attempt) -> None:

@@ -9,6 +9,9 @@ from quizzes.models import Item
 
 class QuizForm(forms.Form):
     title = forms.CharField(max_length=120, label="Title")
+    minutes = forms.IntegerField(
+        label="Time limit in minutes", min_value=1, max_value=600, required=False
+    )
     items = forms.MultipleChoiceField(
         label="Items",
         widget=forms.CheckboxSelectMultiple,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from quizzes.models import Attempt, Quiz
@@ -53,6 +54,22 @@ def joined_assignment(user: Any, pk: int) -> Assignment:
 def quiz_of(assignment: Assignment) -> Quiz:
     """The quiz that an assignment gives."""
     return get_object_or_404(Quiz, pk=int(assignment.activity_id))
+
+
+def taught_assignment(user: Any, pk: int) -> Assignment:
+    """A quiz that `user` assigned to a class of hers."""
+    if not may_teach(user):
+        raise Http404
+    given = Assignment.objects.select_related("classroom").filter(activity="quiz")
+    return get_object_or_404(given, pk=pk, classroom__teacher=user)
+
+
+def taught_attempt(user: Any, pk: int) -> Attempt:
+    """An attempt at what `user` assigned, open or finished."""
+    if not may_teach(user):
+        raise Http404
+    attempts = Attempt.objects.select_related("user", "assignment__classroom")
+    return get_object_or_404(attempts, pk=pk, assignment__classroom__teacher=user)
 
 
 def own_quiz(user: Any, pk: int) -> Quiz:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from quizzes import attempt_views, card_views, review_views, saving_views, views
+from quizzes import attempt_views, card_views, review_views, saving_views, sitting_views, views
 
 app_name = "quizzes"
 
@@ -42,6 +42,19 @@ urlpatterns = [
     re_path(r"^review/cards/export/(?P<form>apkg|csv)/$", card_views.export, name="export_cards"),
     path("progress/", views.progress, name="progress"),
     path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
+    path("attempts/sitting/<int:assignment_pk>/", sitting_views.sitting, name="sitting"),
+    path(
+        "attempts/sitting/<int:assignment_pk>/time/",
+        sitting_views.give_all_time,
+        name="give_all_time",
+    ),
+    path("attempts/sitting/<int:assignment_pk>/close/", sitting_views.close_all, name="close_all"),
+    path("attempts/<int:pk>/manage/", sitting_views.manage, name="manage"),
+    path("attempts/<int:pk>/time/", sitting_views.give_time, name="give_time"),
+    path("attempts/<int:pk>/close/", sitting_views.close, name="close"),
+    path("attempts/<int:pk>/reopen/", sitting_views.reopen, name="reopen"),
+    path("attempts/<int:pk>/late/", sitting_views.count_late, name="count_late"),
+    path("attempts/<int:pk>/file/", sitting_views.read_file, name="read_file"),
     path("attempts/<int:pk>/", attempt_views.attempt, name="attempt"),
     path("attempts/<int:pk>/answers/<int:position>/", saving_views.save, name="save"),
     path("attempts/<int:pk>/clock/", saving_views.clock, name="clock"),

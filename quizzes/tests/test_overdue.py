@@ -1,6 +1,5 @@
 """Time limits: the server ends what is overdue, extra time counts, late answers are not lost."""
 
-import datetime
 from typing import Any
 
 import pytest
@@ -10,81 +9,20 @@ from django.utils import timezone
 
 from quizzes import actions, closing, timing
 from quizzes.models import Attempt, AttemptEvent
-from studyapp.accounts.models import User
+from quizzes.tests.timed import (
+    MINUTE,
+    assert_in_order,
+    begun,
+    minutes_allowed,
+    rewind,
+    save,
+    signed_in,
+)
 from studyapp.classes.activities import NotOpen
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 from studyapp.tests import factories
 
 pytestmark = pytest.mark.django_db
-MINUTE = datetime.timedelta(minutes=1)
-
-
-@pytest.fixture
-def membership() -> Membership:
-    return factories.MembershipFactory()
-
-
-@pytest.fixture
-def assignment(membership: Membership) -> Assignment:
-    quiz = factories.quiz(membership.classroom.teacher)
-    return Assignment.objects.create(
-        classroom=membership.classroom,
-        activity="quiz",
-        activity_id=str(quiz.pk),
-        title=quiz.title,
-        minutes=40,
-    )
-
-
-@pytest.fixture
-def attempt(assignment: Assignment, membership: Membership) -> Attempt:
-    return begun(assignment, membership.student)
-
-
-def begun(assignment: Assignment, student: User) -> Attempt:
-    quiz = factories.Quiz.objects.get(pk=assignment.activity_id)
-    return actions.begin(user=student, quiz=quiz, assignment=assignment)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def rewind(attempt: Attempt, minutes: float) -> Attempt:
-    """As if it had begun so many minutes earlier."""
-    by = minutes * MINUTE
-    attempt.refresh_from_db()
-    attempt.started_at -= by
-    if attempt.deadline_at:
-        attempt.deadline_at -= by
-    attempt.save()
-    return attempt
-
-
-def minutes_allowed(attempt: Attempt) -> float:
-    attempt.refresh_from_db()
-    assert attempt.deadline_at
-    return round((attempt.deadline_at - attempt.started_at) / MINUTE, 1)
-
-
-def assert_in_order(attempt: Attempt) -> None:
-    """What is stored is what marking the answers again gives."""
-    attempt.refresh_from_db()
-    marks = [a.version.kind.mark(a.version.parsed(), a.response) for a in attempt.answers.all()]
-    stored = [(a.points, a.out_of) for a in attempt.answers.all()]
-    assert stored == [(mark.points, mark.out_of) for mark in marks]
-    if attempt.assignment:
-        result = Result.objects.get(assignment=attempt.assignment, student=attempt.user)
-        assert (result.points, result.out_of) == (attempt.points, attempt.out_of)
-        assert result.handed_in_at == attempt.handed_in_at
-
-
-def save(attempt: Attempt, choice: str, sequence: int, **more: str) -> Any:
-    url = reverse("quizzes:save", args=[attempt.pk, 1])
-    sent = {"choice": choice, "sequence": str(sequence)} | more
-    return signed_in(attempt.user).post(url, sent)
 
 
 def test_an_overdue_attempt_is_finished_at_its_deadline_whenever_that_is_noticed(

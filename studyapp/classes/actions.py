@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from studyapp.classes import activities
 from studyapp.classes.joincodes import new_code
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 
@@ -18,6 +19,18 @@ def join(*, classroom: Classroom, student: Any) -> Membership:
 def leave(*, classroom: Classroom, student: Any) -> None:
     """End a membership at once. Results stay with the class."""
     Membership.objects.filter(classroom=classroom, student=student).delete()
+
+
+def change_times(assignment: Assignment) -> None:
+    """Save new dates and limits, and carry them into what is running."""
+    assignment.save(update_fields=["due_at", "closes_when_due", "minutes"])
+    activities.retime(classroom=assignment.classroom)
+
+
+def accommodate(membership: Membership) -> None:
+    """Save a student's accommodations, and carry them into what she has running."""
+    membership.save(update_fields=["time_factor", "extra_minutes", "is_untimed"])
+    activities.retime(classroom=membership.classroom, student=membership.student)
 
 
 def renew_code(classroom: Classroom) -> str:

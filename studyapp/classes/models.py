@@ -61,6 +61,15 @@ class Membership(models.Model):
     def is_accommodated(self) -> bool:
         return self.is_untimed or self.time_factor != 1 or self.extra_minutes > 0
 
+    @property
+    def time_words(self) -> str:
+        """Her time in a few words, for the teacher's list."""
+        if self.is_untimed:
+            return "no limit"
+        factor = f"× {float(self.time_factor):g}" if self.time_factor != 1 else ""
+        more = f"+ {self.extra_minutes} min" if self.extra_minutes else ""
+        return " ".join(filter(None, (factor, more))) or "usual"
+
 
 class Assignment(models.Model):
     """An activity given to a class. `activity` names a row of `activities.ACTIVITIES`."""

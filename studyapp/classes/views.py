@@ -10,7 +10,13 @@ from django.views.decorators.http import require_POST
 from studyapp.accounts.access import public, signed_in, teacher
 from studyapp.classes import actions, activities, guards, joincodes
 from studyapp.classes.activities import ACTIVITIES, NotOpen
-from studyapp.classes.forms import AssignmentForm, ClassroomForm, JoinForm
+from studyapp.classes.forms import (
+    AccommodationForm,
+    AssignmentForm,
+    ClassroomForm,
+    JoinForm,
+    TimesForm,
+)
 from studyapp.classes.models import Assignment, Classroom, Result
 
 
@@ -106,6 +112,35 @@ def assignment(request: HttpRequest, pk: int, assignment_pk: int) -> HttpRespons
         "mean": round(sum(percents) / len(percents)) if percents else None,
     }
     return render(request, "classes/assignment.html", context)
+
+
+@teacher
+def times(request: HttpRequest, pk: int, assignment_pk: int) -> HttpResponse:
+    """Change when an assignment is due and how long it may take."""
+    room = guards.taught_classroom(request.user, pk)
+    found = guards.assignment_in(room, assignment_pk)
+    form = TimesForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.change_times(form.instance)
+        messages.success(request, "Changed; it holds at once.")
+        return redirect(found)
+    context = {"classroom": room, "assignment": found, "form": form}
+    return render(request, "classes/times.html", context)
+
+
+@teacher
+def student_time(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
+    """A student's accommodations in this class."""
+    room = guards.taught_classroom(request.user, pk)
+    members = room.memberships.select_related("student", "classroom")
+    membership = get_object_or_404(members, student=student_pk)
+    form = AccommodationForm(request.POST or None, instance=membership)
+    if request.method == "POST" and form.is_valid():
+        actions.accommodate(form.instance)
+        messages.success(request, f"Saved for {membership.student.shown_name}; it holds at once.")
+        return redirect(room)
+    context = {"classroom": room, "student": membership.student, "form": form}
+    return render(request, "classes/time.html", context)
 
 
 @signed_in

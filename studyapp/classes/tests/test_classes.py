@@ -155,6 +155,8 @@ MATRIX = {
     "classroom": ("get", 200, 200, 404, 404),
     "assign": ("get", 200, 403, 404, 403),
     "assignment": ("get", 200, 403, 404, 403),
+    "times": ("get", 200, 403, 404, 403),
+    "student_time": ("get", 200, 403, 404, 403),
     "start": ("post", 404, 302, 404, 404),
     "remove_student": ("post", 302, 403, 404, 403),
     "renew_code": ("post", 302, 403, 404, 403),
@@ -170,6 +172,7 @@ def address(name: str, assignment: Assignment, student: User) -> str:
         "classroom": [assignment.classroom_id],
         "assign": [assignment.classroom_id],
         "renew_code": [assignment.classroom_id],
+        "student_time": [assignment.classroom_id, student.pk],
         "remove_student": [assignment.classroom_id, student.pk],
     }
     return reverse(f"classes:{name}", args=own.get(name, [assignment.classroom_id, assignment.pk]))
