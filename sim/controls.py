@@ -19,7 +19,8 @@ class Control:
     """One switch, slider or push button. `pulse_s`: a push button lifts itself after this time.
 
     A slider goes from the cell's own value to that of its changes, in equal ratios from `low` on
-    when that is given; it shows its number in `unit`, or per cent. `is_common` ones stand first.
+    when that is given; it shows its number in `unit`, or per cent, and says `partly` when it is not
+    turned up fully. `is_common` ones stand first.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Control:
     lifted: str = ""
     unit: str = ""
     low: float = 0.0
+    partly: str = ""
     is_common: bool = True
 
 
@@ -105,10 +107,10 @@ CONTROLS = (
         lifted="The pores are gone",
     ),
     Control(
-        "high-potassium", "bath", "High K⁺ outside", "35 mM K⁺ replaces Na⁺",
-        (("bath_k_mM", "plus", 35.0), ("bath_na_mM", "plus", -35.0)),
+        "high-potassium", "bath", "High K⁺ outside", "replaces Na⁺, up to 35 mM",
+        (("bath_k_mM", "plus", 35.0), ("bath_na_mM", "plus", -35.0)), kind="slider",
         said="35 mM of the Na⁺ outside is replaced by K⁺",
-        lifted="The K⁺ outside is as before",
+        partly="K⁺ replaces Na⁺ outside", lifted="The K⁺ outside is as before", unit="mM",
     ),
     Control(
         "hypotonic", "bath", "Dilute the bath", "hypotonic, −45 mM NaCl",
@@ -122,6 +124,12 @@ CONTROLS = (
         lifted="The sucrose is gone",
     ),
     Control(
+        "more-salt", "bath", "Add salt", "hypertonic, +75 mM NaCl",
+        (("bath_cl_mM", "plus", 75.0), ("bath_na_mM", "plus", 75.0)),
+        said="75 mM NaCl is added: the bath is hypertonic",
+        lifted="The added salt is gone", is_common=False,
+    ),
+    Control(
         "cold", "bath", "Put it in the cold", "down to 4 °C",
         (("temperature_C", "to", 4.0),), kind="slider", said="The cell is cooled",
         lifted="The cell is warm again", unit="°C",
@@ -131,13 +139,32 @@ CONTROLS = (
 GROUPS = (("pump", "Pump"), ("channels", "Channels"), ("bath", "Bath"))
 CELLS = {"animal_cell": "Animal cell", "neuron": "Neuron", "squid_axon": "Squid axon"}
 CHOSEN_CELLS = ("animal_cell", "neuron", "squid_axon")
-RADII_UM = (
-    (238.0, "giant axon, 238 µm"),
-    (25.0, "25 µm"),
-    (5.0, "5 µm"),
-    (0.5, "thin fiber, 0.5 µm"),
-)
-"""Radii of the squid axon that the page offers."""
+
+
+@dataclass(frozen=True)
+class StartChoice:
+    """A parameter that is chosen for a cell at its start; the first option is the usual one."""
+
+    id: str
+    label: str
+    parameter: str
+    cells: tuple[str, ...]
+    options: tuple[tuple[float, str], ...]
+
+
+START_CHOICES = (
+    StartChoice(
+        "radius", "Radius", "radius_um", ("squid_axon",),
+        (
+            (238.0, "giant axon, 238 µm"), (25.0, "25 µm"), (5.0, "5 µm"),
+            (0.5, "thin fiber, 0.5 µm"),
+        ),
+    ),
+    StartChoice(
+        "outside", "Around it", "outside_volume_fL", WATERY,
+        ((0.0, "endless bath"), (500.0, "thin closed layer")),
+    ),
+)  # fmt: skip
 
 # What the page must know of a cell at rest: to lift a change, to scale a chart, to tell a story.
 KNOWN = (

@@ -2,7 +2,7 @@
 
 Colours are names of CSS tokens: the page puts the colours of its light or dark palette in their
 place. A trace's `meta` says which columns of a run it draws: `terms` is a list of (column,
-factor) that are summed, `known` a parameter in force, `over` a divisor ("start": its value at 0).
+factor) that are summed, `over` a divisor ("start": its value at 0).
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ class Line:
     name: str
     colour: str
     terms: tuple[tuple[str, float], ...] = ()
-    known: str = ""
     over: str = ""
     dash: str = "solid"
     width: float = 2.25
@@ -44,7 +43,7 @@ class Chart:
 
 
 def _out_of_bath(ion: str, name: str, colour: str, optional: str = "") -> Line:
-    return Line(name, colour, known=f"bath_{ion}_mM", dash="dot", optional=optional)
+    return Line(name, colour, ((f"{ion}_out_mM", 1),), dash="dot", optional=optional)
 
 
 CONCENTRATIONS = Chart(
@@ -122,7 +121,17 @@ OSMOLARITY = Chart(
     "All dissolved particles, in the cell and in the bath (dotted)",
 )
 
-CHARTS = (CONCENTRATIONS, VOLTAGE, FLUXES, ATP, VOLUME, OSMOLARITY)
+RATE = Chart(
+    "rate",
+    "Firing rate",
+    "spikes/s",
+    (Line("Firing", "--volt", (("rate_hz", 1),), digits=0),),
+    (0, 40),
+    (0, 500),
+    "How many spikes a second the cell fires",
+)
+
+CHARTS = (CONCENTRATIONS, VOLTAGE, FLUXES, ATP, VOLUME, OSMOLARITY, RATE)
 
 AXIS = {
     "color": "--ink-soft",
@@ -166,7 +175,6 @@ def _trace(line: Line, unit: str) -> dict[str, Any]:
         meta={
             "colour": line.colour,
             "terms": [list(term) for term in line.terms],
-            "known": line.known,
             "over": line.over,
             "digits": line.digits,
             "optional": line.optional,

@@ -81,7 +81,7 @@ def _laboratory(request: HttpRequest, slug: str) -> HttpResponse:
         "term_links": _term_links(chosen.terms),
         "control_groups": controls.grouped(),
         "cells": [(name, controls.CELLS[name]) for name in controls.CHOSEN_CELLS],
-        "radii": controls.RADII_UM,
+        "start_choices": controls.START_CHOICES,
         "figures": figures(),
         "setup": _setup(chosen),
         "rows": rows,

@@ -84,10 +84,10 @@ def test_the_setup_names_the_run_and_every_control(client, scenarios):
         assert control["changes"][0][0] in setup["cells"]["animal_cell"]
 
 
-def test_all_six_charts_have_axes_with_units(client, scenarios):
+def test_all_seven_charts_have_axes_with_units(client, scenarios):
     figures = client.get("/sim/").context["figures"]
-    assert len(figures) == 6
-    assert {"mM", "mV", "fmol/s"} <= {figure["unit"] for figure in figures}
+    assert len(figures) == 7
+    assert {"mM", "mV", "fmol/s", "spikes/s"} <= {figure["unit"] for figure in figures}
 
 
 @pytest.mark.parametrize(

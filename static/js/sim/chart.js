@@ -1,9 +1,9 @@
 // One small multiple: Plotly draws its axes and every settled state, this writes the moving curves.
 
 import { Curve, settledArrays, traceAt, traceValue } from "./paths.js";
-import { signed, timeTicks } from "./times.js";
+import { Marks } from "./marks.js";
+import { signed } from "./times.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const VISIBLE_PX = 0.8; // painting a chart is dear: a curve that moved by less can wait a frame
 const CONFIG = {
   displayModeBar: false,
@@ -46,10 +46,11 @@ export class Chart {
     this.isSeen = true;
   }
 
-  async draw(timeline, t, range) {
-    this.range = range;
+  /** `view` is {scale, window}: the shared time axis. */
+  async draw(timeline, t, view) {
+    this.view = view;
     await globalThis.Plotly.newPlot(this.plot, ...this.content(timeline, t), CONFIG);
-    this.makeOverlay();
+    this.marks = new Marks(this.frame, this.figure.data);
     this.plot.on("plotly_relayout", (change) => this.relaid(change));
     this.plot.on("plotly_doubleclick", () => this.on.follow());
     this.plot.addEventListener("pointerdown", () => (this.isHeld = true), true);
@@ -63,12 +64,13 @@ export class Chart {
   content(timeline, t) {
     const styles = getComputedStyle(document.documentElement);
     const { layout } = this.figure;
-    const ticks = timeTicks(...this.range, this.plot.clientWidth < 300 ? 4 : 6);
+    const { scale, window } = this.view;
+    const ticks = scale.ticks(window, this.plot.clientWidth < 300);
     const data = this.figure.data.map((trace, i) => ({
       ...trace,
       visible: this.shown[i],
       line: { ...trace.line, color: styles.getPropertyValue(trace.meta.colour).trim() },
-      ...settledArrays(trace.meta, timeline, t),
+      ...settledArrays(trace.meta, timeline, t, scale),
     }));
     const plain = resolved(layout, styles);
     return [
@@ -88,7 +90,8 @@ export class Chart {
         },
         xaxis: {
           ...plain.xaxis,
-          range: [...this.range],
+          type: scale.type,
+          range: window.map((time) => scale.place(time)),
           tickmode: "array",
           tickvals: ticks.vals,
           ticktext: ticks.text,
@@ -101,9 +104,9 @@ export class Chart {
   }
 
   /** Let Plotly draw the state at `t`: on pausing, growing, zooming, new colours or a new size. */
-  settle(timeline, t, range) {
+  settle(timeline, t, view) {
     if (this.isHeld) return;
-    this.range = range;
+    this.view = view;
     globalThis.Plotly.react(this.plot, ...this.content(timeline, t), CONFIG);
     this.afterSettle();
   }
@@ -112,6 +115,7 @@ export class Chart {
     const full = this.plot._fullLayout;
     const { xaxis, yaxis } = full;
     this.axes = {
+      scale: this.view.scale,
       x0: xaxis.range[0],
       x1: xaxis.range[1],
       width: xaxis._length,
@@ -133,15 +137,15 @@ export class Chart {
     const y = [change["yaxis.range[0]"], change["yaxis.range[1]"]].map(Number);
     if (y.every(Number.isFinite)) this.yHeld = y;
     this.isHeld = false;
-    if (x.every(Number.isFinite)) this.on.zoomed(x);
+    if (x.every(Number.isFinite)) this.on.zoomed(x.map((place) => this.view.scale.time(place)));
     else if (y.every(Number.isFinite)) this.afterSettle();
   }
 
   /** Write the curves up to `t`, when they have moved far enough to see. Nothing of Plotly's runs. */
   write(timeline, t, isNews) {
     if (this.isHeld || !this.isSeen) return;
-    const { x0, x1, width } = this.axes;
-    const pixel = ((t - x0) / (x1 - x0)) * width;
+    const { scale, x0, x1, width } = this.axes;
+    const pixel = ((scale.place(t) - x0) / (x1 - x0)) * width;
     if (!isNews && Math.abs(pixel - this.written) < VISIBLE_PX) return;
     this.written = pixel;
     this.paths.forEach((path, i) => {
@@ -168,6 +172,15 @@ export class Chart {
     return this.yRange.join() !== before;
   }
 
+  /** The range must hold the run before as well, when the two are compared. */
+  makeRoomFor({ columns, length }) {
+    for (let row = 0; row < length; row += 1) {
+      this.figure.data.forEach((trace, i) => {
+        if (this.shown[i]) this.makeRoom(traceValue(trace.meta, columns, row));
+      });
+    }
+  }
+
   makeRoom(value) {
     const [low, high] = this.figure.yLimit;
     let [y0, y1] = this.yRange;
@@ -192,42 +205,9 @@ export class Chart {
     });
   }
 
-  makeOverlay() {
-    this.overlay = document.createElementNS(SVG, "svg");
-    this.overlay.classList.add("marks");
-    this.overlay.setAttribute("aria-hidden", "true");
-    this.marks = this.overlay.appendChild(document.createElementNS(SVG, "g"));
-    this.head = document.createElement("div"); // moved by the compositor, painted once
-    this.head.className = "head";
-    this.frame.append(this.overlay, this.head);
-  }
-
-  /** Event marks and the line at the time shown, over Plotly's axes. */
-  mark(events, t) {
-    const { x0, x1, width, left, top, height } = this.axes;
-    const at = (time) => left + ((time - x0) / (x1 - x0)) * width;
-    const isInside = (time) => time >= x0 && time <= x1;
-    const place = isInside(t) ? `translate(${Math.round(at(t))}px, ${Math.round(top)}px)` : "";
-    if (place !== this.headPlace) {
-      this.head.hidden = !place;
-      this.head.style.transform = place;
-      this.head.style.height = `${height}px`;
-    }
-    this.headPlace = place;
-    const bottom = top + height;
-    let labelled = -Infinity; // marks close together share the first one's number
-    const markup = events
-      .filter((event) => isInside(event.t_s))
-      .map((event) => {
-        const place = at(event.t_s);
-        const label = place - labelled > 13 ? event.number : "";
-        if (label) labelled = place;
-        const side = place > left + width - 16 ? -4 : 4;
-        const anchor = side < 0 ? "end" : "start";
-        return `<g class="mark"><line x1="${place.toFixed(1)}" x2="${place.toFixed(1)}" y1="${top}" y2="${bottom}"/><text x="${(place + side).toFixed(1)}" y="${top + 11}" text-anchor="${anchor}">${label}</text></g>`;
-      })
-      .join("");
-    if (markup !== this.markup) this.marks.innerHTML = markup;
-    this.markup = markup;
+  /** Event marks, the line at the time shown and the run before, over Plotly's axes. */
+  mark(events, t, before) {
+    this.marks.show(events, t, this.axes);
+    this.marks.compare(before, this.axes, this.shown);
   }
 }

@@ -1,6 +1,7 @@
 // The small multiples together: one time axis, which grows with the run unless the student zooms.
 
 import { Chart } from "./chart.js";
+import { LinearTime, LogTime } from "./scale.js";
 import { niceSpan } from "./times.js";
 
 const SCREEN_S = 10; // a window holds at least this much playing time
@@ -8,11 +9,14 @@ const BREATH = 2; // after a chart is settled, that many times as long goes to e
 
 export class Charts {
   constructor(section, figures, timeline) {
+    this.section = section;
     this.timeline = timeline;
     this.t = 0;
-    this.window = [0, 1];
+    this.view = { scale: new LinearTime(), window: [0, 1] };
     this.isFollowing = true;
     this.events = [];
+    this.kept = null; // the run before
+    this.before = null; // the same while it is shown
     this.queue = new Set();
     this.settleFrom = 0;
     this.reached = 0;
@@ -29,7 +33,7 @@ export class Charts {
   }
 
   async draw() {
-    for (const chart of this.all) await chart.draw(this.timeline, this.t, this.window);
+    for (const chart of this.all) await chart.draw(this.timeline, this.t, this.view);
     const seen = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         const chart = this.all.find((other) => other.plot === target);
@@ -37,44 +41,87 @@ export class Charts {
         if (isIntersecting) this.queue.add(chart);
       }
     }, { rootMargin: "200px" });
-    const sized = new ResizeObserver(() => this.settleAll());
-    for (const chart of this.all) seen.observe(chart.plot);
-    sized.observe(this.all[0].plot);
+    const sized = new ResizeObserver((entries) => {
+      for (const { target } of entries) this.queue.add(this.all.find((chart) => chart.plot === target));
+    });
+    for (const chart of this.all) {
+      seen.observe(chart.plot);
+      sized.observe(chart.plot);
+    }
     document.addEventListener("themechange", () => this.settleAll());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.settleAll());
   }
 
+  /** Only the charts that say something of this cell: one without gates has no firing rate. */
+  setCell(cell) {
+    this.section.dataset.cell = cell;
+  }
+
+  setEvents(events) {
+    this.events = events;
+    const { scale } = this.view;
+    if (scale.type === "log" && scale.origin !== this.origin) this.setLog(true);
+  }
+
+  get origin() {
+    return this.events[0]?.t_s ?? 0;
+  }
+
+  /** A run to compare with, from now on. */
+  keep(timeline) {
+    const { origin } = this;
+    this.kept = {
+      timeline,
+      number: (this.kept?.number ?? 0) + 1,
+      // On a logarithmic axis each run starts with its own first change.
+      scaleLike: (scale) => (scale.type === "log" ? new LogTime(origin) : scale),
+    };
+    this.compare(true);
+  }
+
+  compare(isOn) {
+    this.before = isOn ? this.kept : null;
+    if (this.before) for (const chart of this.all) chart.makeRoomFor(this.before.timeline);
+    this.settleAll();
+  }
+
+  look(window) {
+    this.view = { ...this.view, window };
+    this.settleAll();
+  }
+
   /** Start the window anew: for a new run, a new speed or a jump in time. */
   aim(t, speed) {
-    const span = niceSpan(speed * SCREEN_S);
-    const starts = t < speed * 60;
     this.speed = speed;
     if (!this.isFollowing) return;
-    this.window = starts ? [0, niceSpan(Math.max(span, t * 1.05))] : [t - span * 0.15, t + span];
-    this.settleAll();
+    this.look(this.view.scale.windowAt(t, niceSpan(speed * SCREEN_S), t < speed * 60));
   }
 
   settleAll() {
     for (const chart of this.all) this.queue.add(chart);
   }
 
+  /** Time as it is, or the logarithm of the time since the first change. */
+  setLog(isLog) {
+    this.view = { ...this.view, scale: isLog ? new LogTime(this.origin) : new LinearTime() };
+    this.isFollowing = true;
+    this.onFollow(true);
+    this.aim(this.reached, this.speed);
+  }
+
   zoom(range) {
     this.isFollowing = false;
-    const [a, b] = range;
-    this.window = [Math.max(0, a), Math.max(b, Math.max(0, a) + 1e-5)];
-    this.settleAll();
+    this.look(this.view.scale.within(range));
     this.onFollow(false);
   }
 
   /** Zoom about the time shown, for the buttons. */
   zoomBy(factor) {
-    const [a, b] = this.window;
-    const centre = this.t >= a && this.t <= b ? this.t : (a + b) / 2;
-    this.zoom([centre - (centre - a) * factor, centre + (b - centre) * factor]);
+    this.zoom(this.view.scale.zoomed(this.view.window, factor, this.t));
   }
 
   whole() {
-    this.zoom([0, niceSpan(Math.max(this.reached * 1.02, 1e-3))]);
+    this.zoom(this.view.scale.whole(this.reached));
   }
 
   follow() {
@@ -93,16 +140,14 @@ export class Charts {
       }
       chart.yRange = [...chart.figure.yRange];
       chart.yHeld = null;
+      if (this.before) chart.makeRoomFor(this.before.timeline);
     }
   }
 
   /** The window must hold `t`: it doubles from the start, or slides on in slow motion. */
   grow() {
-    if (!this.isFollowing || this.reached < this.window[1]) return;
-    const [a, b] = this.window;
-    if (a === 0) this.window = [0, niceSpan(b * 1.8)];
-    else this.window = [this.reached - (b - a) * 0.25, this.reached + (b - a) * 0.75];
-    this.settleAll();
+    const { scale, window } = this.view;
+    if (this.isFollowing && this.reached >= window[1]) this.look(scale.windowAfter(window, this.reached));
   }
 
   /** One frame while playing: curves are written; then at most one chart is settled. */
@@ -113,9 +158,15 @@ export class Charts {
     this.all.forEach((chart) => {
       if (chart.outgrows(this.timeline, reached)) this.queue.add(chart);
       chart.write(this.timeline, reached, isNews);
-      chart.mark(this.events, t);
+      chart.mark(this.events, t, this.before);
     });
     this.settleOne();
+  }
+
+  /** All of them, before this returns: for paper. */
+  settleNow() {
+    for (const chart of this.all) chart.settle(this.timeline, this.reached, this.view);
+    this.queue.clear();
   }
 
   settleOne() {
@@ -123,7 +174,7 @@ export class Charts {
     const waiting = [...this.queue].find((chart) => chart.isSeen && !chart.isHeld);
     if (!waiting || began < this.settleFrom) return;
     this.queue.delete(waiting);
-    waiting.settle(this.timeline, this.reached, this.window);
+    waiting.settle(this.timeline, this.reached, this.view);
     const now = performance.now();
     this.settleFrom = now + (now - began) * BREATH;
   }

@@ -18,16 +18,22 @@ export class Controls {
     });
     this.all.forEach((control) => this.wire(control));
     form.addEventListener("submit", (event) => event.preventDefault());
-    this.radius = form.querySelector("#radius");
-    form.addEventListener("change", (event) => {
-      if (event.target.name === "preset") this.on.cell(event.target.value, this.start(event.target.value));
-      if (this.radius && event.target === this.radius) this.on.cell("squid_axon", this.start("squid_axon"));
+    this.choices = ["radius", "outside"].map((id) => form.querySelector(`#${id}`)).filter(Boolean);
+    form.addEventListener("change", ({ target }) => {
+      if (target.name === "preset") this.on.cell(target.value, this.start(target.value));
+      if (this.choices.includes(target)) this.on.cell(this.preset, this.start(this.preset));
     });
   }
 
-  /** What a cell starts with besides its name: the axon has a radius. */
+  /** What a cell starts with besides its name: the axon's radius, the space around a cell. */
   start(preset) {
-    return preset === "squid_axon" ? { radius_um: Number(this.radius.value) } : {};
+    const given = {};
+    for (const choice of this.choices) {
+      const value = Number(choice.value);
+      const isUsual = value === Number(choice.dataset.usual);
+      if (choice.dataset.cells.split(" ").includes(preset) && !isUsual) given[choice.name] = value;
+    }
+    return given;
   }
 
   wire(control) {
@@ -44,10 +50,12 @@ export class Controls {
   /** What turning a control to `dose` (0 lifted, 1 full) sets, given what is in force. */
   settings(control, dose) {
     const set = {};
+    const [first, , most] = control.changes[0];
+    const shift = (this.base[first] + most * dose - this.values[first]) / most;
     for (const [name, rule, number] of control.changes) {
       const here = this.values[name];
       if (rule === "to") set[name] = this.valueAt(control, name, number, dose);
-      else if (rule === "plus") set[name] = Math.max(0, here + (dose ? number : -number));
+      else if (rule === "plus") set[name] = Math.max(0, here + number * shift);
       else set[name] = dose ? here * number : here / number;
       set[name] = Number(set[name].toPrecision(9));
     }
@@ -58,6 +66,7 @@ export class Controls {
   valueAt(control, name, number, dose) {
     if (!dose) return this.base[name];
     if (control.low) return control.low * (number / control.low) ** dose;
+    if (control.changes[0][1] === "plus") return this.base[name] + number * dose;
     return this.base[name] + (number - this.base[name]) * dose;
   }
 
@@ -93,6 +102,7 @@ export class Controls {
   show(values, base, preset) {
     this.values = values;
     this.base = base;
+    this.preset = preset;
     for (const control of this.all) {
       control.element.hidden = !control.cells.includes(preset);
       const isOn = this.isOn(control);
@@ -106,9 +116,18 @@ export class Controls {
     for (const radio of this.form.querySelectorAll("[name=preset]")) {
       radio.checked = radio.value === preset;
     }
-    const [note, radius] = ["gated-note", "radius-row"].map((id) => document.getElementById(id));
+    this.showChoices(base, preset);
+  }
+
+  showChoices(base, preset) {
+    const note = document.getElementById("gated-note");
     if (note) note.hidden = preset !== "animal_cell";
-    if (radius) radius.hidden = preset !== "squid_axon";
+    for (const choice of this.choices) {
+      choice.closest("label").hidden = !choice.dataset.cells.split(" ").includes(preset);
+      const value = Number(base[choice.name] ?? choice.dataset.usual);
+      const options = [...choice.options];
+      if (Number(choice.value) !== value) choice.selectedIndex = options.findIndex((option) => Number(option.value) === value);
+    }
   }
 
   showDose(control, dose) {
@@ -129,7 +148,11 @@ export class Controls {
   /** A change of parameters in words: what each control that flips would say. */
   spoken(before, after) {
     const moved = this.all
-      .map((control) => ({ control, was: this.dose(control, before), is: this.dose(control, after) }))
+      .map((control) => {
+        // Less than nothing is another control's doing: salt added is not a bath less diluted.
+        const [was, is] = [before, after].map((values) => Math.max(0, this.dose(control, values)));
+        return { control, was, is };
+      })
       .filter(({ was, is }) => Math.abs(was - is) > 0.005);
     const names = (control) => control.changes.map(([name]) => name);
     const isPartOfAnother = (control) =>
@@ -148,6 +171,6 @@ export class Controls {
   saidOf(control, dose) {
     if (dose < 0.005) return control.lifted;
     const isPartial = control.kind === "slider" && (dose < 0.995 || control.unit);
-    return isPartial ? `${control.said}: ${this.told(control, dose)}` : control.said;
+    return isPartial ? `${control.partly || control.said}: ${this.told(control, dose)}` : control.said;
   }
 }

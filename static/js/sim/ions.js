@@ -3,12 +3,14 @@
 const MM_PER_MARK = 4;
 const MEMBRANE = { top: 118, bottom: 194 }; // in the drawing's coordinates
 const BOX = { width: 520, height: 330, margin: 9 };
+const FUEL = { x: 270, y: 286, across: 52, top: 268 }; // where ATP is made, in the drawing
+const CARRY_S = 0.9;
 const DRIFT = 26; // drawing units per second
 
 export const KINDS = {
-  na: { colour: "--na", outside: "bath_na_mM", inside: "na_in_mM", draw: disc },
-  k: { colour: "--k", outside: "bath_k_mM", inside: "k_in_mM", draw: square },
-  cl: { colour: "--cl", outside: "bath_cl_mM", inside: "cl_in_mM", draw: triangle },
+  na: { colour: "--na", outside: "na_out_mM", inside: "na_in_mM", draw: disc },
+  k: { colour: "--k", outside: "k_out_mM", inside: "k_in_mM", draw: square },
+  cl: { colour: "--cl", outside: "cl_out_mM", inside: "cl_in_mM", draw: triangle },
   fixed: { colour: "--a", outside: "fixed_out_mM", inside: "fixed_in_mM", draw: bar },
   sucrose: { colour: "--sugar", outside: "bath_sucrose_mM", inside: "none", draw: hexagon },
 };
@@ -41,6 +43,7 @@ export class Ions {
     this.pen = canvas.getContext("2d");
     this.marks = [];
     this.crossings = [];
+    this.carried = [];
     this.colours = {};
     for (const side of ["outside", "inside"]) {
       for (const kind of Object.keys(KINDS)) this.marks.push({ kind, side, list: [] });
@@ -59,6 +62,7 @@ export class Ions {
 
   /** Where the drawing has its words and gauges no mark is drawn. */
   isCovered({ x, y }) {
+    if (y > FUEL.top && Math.abs(x - FUEL.x) < FUEL.across) return true;
     if (y < 34) return x > this.right - 104 || x < this.left + 108;
     return y > 244 && x > this.right - 92 ? true : y > 304 && x < this.left + 100;
   }
@@ -68,6 +72,7 @@ export class Ions {
     for (const [kind, { colour }] of Object.entries(KINDS)) {
       this.colours[kind] = styles.getPropertyValue(colour).trim();
     }
+    this.fuelColours = { atp: styles.getPropertyValue("--atp").trim(), adp: styles.getPropertyValue("--edge").trim() };
   }
 
   /** Bring the number of marks to what `state` says; at most a few at a time unless `at once`. */
@@ -106,6 +111,11 @@ export class Ions {
     this.crossings.push({ kind, x, sway, isOutward, done: -delay_s / 1.1 });
   }
 
+  /** An ATP on its way to the pump at `x`, or the ADP that is left on its way back. */
+  carry(kind, x, isToPump) {
+    if (this.carried.length < 12) this.carried.push({ kind, x, isToPump, done: 0 });
+  }
+
   move(seconds) {
     for (const { side, list } of this.marks) {
       const [low, high] = edges(side);
@@ -124,6 +134,8 @@ export class Ions {
     }
     for (const crossing of this.crossings) crossing.done += seconds / 1.1;
     this.crossings = this.crossings.filter((crossing) => crossing.done < 1);
+    for (const carried of this.carried) carried.done += seconds / CARRY_S;
+    this.carried = this.carried.filter(({ done }) => done < 1);
   }
 
   draw() {
@@ -141,6 +153,21 @@ export class Ions {
     }
     for (const crossing of this.crossings) this.drawCrossing(crossing);
     pen.globalAlpha = 1;
+    for (const carried of this.carried) this.drawCarried(carried);
+  }
+
+  drawCarried({ kind, x, isToPump, done }) {
+    const { pen } = this;
+    const part = isToPump ? done : 1 - done;
+    const at = { x: FUEL.x + (x + 33 - FUEL.x) * part, y: FUEL.y + (198 - FUEL.y) * part };
+    pen.fillStyle = this.fuelColours[kind];
+    pen.beginPath();
+    pen.roundRect(at.x - 12, at.y - 6, 24, 12, 6);
+    pen.fill();
+    pen.fillStyle = "#fff";
+    pen.font = "700 8px sans-serif";
+    pen.textAlign = "center";
+    pen.fillText(kind.toUpperCase(), at.x, at.y + 3);
   }
 
   drawCrossing({ kind, x, sway, isOutward, done }) {

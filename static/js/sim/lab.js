@@ -8,16 +8,19 @@ import { predictionIsOpen } from "./predict.js";
 import { Membrane } from "./membrane.js";
 import { Meters } from "./meters.js";
 import { Session } from "./session.js";
-import { linkTo, offer, runInAddress } from "./share.js";
-import { keep, kept } from "./work.js";
+import { PhasePlot } from "./phase.js";
+import { runInAddress } from "./share.js";
 import { Story } from "./story.js";
-import { csvOf, download, fillTable } from "./table.js";
+import { fillTable } from "./table.js";
+import { Tools } from "./tools.js";
 import { Transport } from "./transport.js";
+import { keep, kept } from "./work.js";
 
 const $ = (id) => document.getElementById(id);
 const TELL_MS = 100; // numbers
 const SAY_MS = 400; // the sentence
 const TABLE_MS = 2000;
+const LEFT_S = 0.5; // on screen: a change this far back leaves a run behind
 const SLOW_FRAME_S = 0.024;
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -42,6 +45,7 @@ class Laboratory {
     this.story = new Story(this.controls);
     this.membrane = new Membrane($("membrane"));
     this.meters = new Meters($("meters"), this.timeline);
+    this.phase = new PhasePlot($("phase"), this.timeline);
     this.charts = new Charts($("charts"), figures, this.timeline);
     this.clock = new Clock({ speed, isStill, onFrame: (passed) => this.frame(passed) });
     this.clock.available = () => this.timeline.end;
@@ -53,7 +57,8 @@ class Laboratory {
       look: (part) => this.look(part),
       describe: () => this.story.describe(this.moment(), this.clock.t),
     });
-    this.wireTools();
+    this.tools = new Tools(this);
+    addEventListener("online", () => this.session.runs.retry());
     bringIntoView(document.querySelector(".experiments [aria-current]"));
     this.element.addEventListener("lab:ask", ({ detail }) => {
       Object.assign(detail, { own: this.session.log.own, run: this.session.run });
@@ -64,30 +69,15 @@ class Laboratory {
     this.begin(this.session.start, !isStill && !this.openAt && !predictionIsOpen());
   }
 
-  wireTools() {
-    const { charts } = this;
-    $("zoom-in").addEventListener("click", () => charts.zoomBy(0.5));
-    $("zoom-out").addEventListener("click", () => charts.zoomBy(2));
-    $("whole").addEventListener("click", () => charts.whole());
-    $("follow").addEventListener("click", () => charts.follow());
-    charts.onFollow = (isOn) => $("follow").setAttribute("aria-pressed", String(isOn));
-    $("chloride").addEventListener("change", (event) => {
-      charts.show("chloride", event.target.checked);
-    });
-    $("share").addEventListener("click", () => this.share());
-    $("csv").addEventListener("click", () => {
-      download(csvOf(this.timeline, this.clock.reached), `${this.setup.scenario.slug}.csv`);
-    });
-    addEventListener("online", () => this.session.runs.retry());
-  }
-
   /** A run from its beginning. */
   begin(start, plays = this.clock.isPlaying) {
+    this.tools.keepRun();
     this.session.begin(start);
     this.clock.t = this.clock.reached = 0;
     this.clock.limit = start.horizon_s ?? this.setup.limit_s;
     this.clock.isPlaying = plays;
     this.membrane.setCell(this.session.log.preset);
+    this.charts.setCell(this.session.log.preset);
     this.charts.forgetRanges(this.session.log.base.pump_max_fmol_s);
     this.charts.aim(0, this.clock.speed);
     this.story.forget();
@@ -107,7 +97,7 @@ class Laboratory {
   readLog() {
     this.showControls();
     this.story.readLog(this.session.log);
-    this.charts.events = this.story.marks;
+    this.charts.setEvents(this.story.marks);
   }
 
   showControls() {
@@ -143,12 +133,16 @@ class Laboratory {
   }
 
   moment() {
-    return this.session.moment(this.clock.t, this.clock.speed, this.inForce);
+    const { t, speed } = this.clock;
+    const { before } = this.charts;
+    const moment = this.session.moment(t, speed, this.inForce);
+    return { ...moment, before: before && t <= before.timeline.end ? before.timeline.at(t) : null };
   }
 
   /** The student changes something now: an event, and what came after is computed anew. */
   change(set, pulse) {
     const t = eventTime(this.clock.t, this.clock.speed);
+    if (t < this.clock.reached - LEFT_S * this.clock.speed) this.tools.keepRun();
     this.clock.t = this.clock.reached = t;
     this.clock.limit = this.setup.limit_s;
     this.session.log.change(t, set, pulse);
@@ -195,11 +189,6 @@ class Laboratory {
     this.isStale = true;
   }
 
-  async share() {
-    const { t, speed } = this.clock;
-    this.story.note(await offer(linkTo(this.session.log, { at_s: t, speed })));
-  }
-
   frame(passed) {
     const { clock, charts } = this;
     if (!this.timeline.length) return;
@@ -224,6 +213,7 @@ class Laboratory {
       charts.frame(clock.t, clock.reached, wasStale);
       if (!clock.isPlaying) charts.settleAll();
     }
+    this.tools.follow(moment, clock.isPlaying);
     const now = performance.now();
     if (wasStale || !(now - this.toldAt < TELL_MS)) this.tell(moment, now);
   }
@@ -241,6 +231,7 @@ class Laboratory {
     this.charts.tell(this.clock.t);
     this.transport.show(this.clock);
     this.meters.tell(moment);
+    this.phase.show(moment.state, this.clock.reached, this.charts.before);
     if (!(now - this.saidAt < SAY_MS) || !this.clock.isPlaying) {
       this.saidAt = now;
       this.story.now(moment);
@@ -259,7 +250,7 @@ class Laboratory {
 
   fine() {
     $("trouble").hidden = true;
-    this.story.say("The server answers again.");
+    this.story.note("The server answers again: the run goes on.");
   }
 }
 

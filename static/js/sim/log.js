@@ -64,24 +64,3 @@ export function eventTime(t, speed) {
 function round(number, digits) {
   return Number(number.toFixed(Math.min(12, digits)));
 }
-
-/** Columns of parameters for the rows at `times` from `from` on; a row at an event comes twice. */
-export function knownColumns(log, names, times, from) {
-  const count = times.length - from;
-  const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(count)]));
-  const values = log.base;
-  let next = 0;
-  for (let row = 0; row < times.length; row += 1) {
-    const t = times[row];
-    const isSecond = row > 0 && times[row - 1] === t;
-    while (
-      next < log.events.length &&
-      (log.events[next].t_s < t || (isSecond && log.events[next].t_s === t))
-    ) {
-      Object.assign(values, log.events[next].set);
-      next += 1;
-    }
-    if (row >= from) for (const name of names) columns[name][row - from] = values[name];
-  }
-  return columns;
-}

@@ -1,11 +1,13 @@
 // The drawn membrane: pumps turn, gates open and ions pass as fast as the numbers say.
 
+import { fade, turn, write } from "./drawing.js";
 import { Ions } from "./ions.js";
+import { Pumps } from "./pump.js";
 import { signed } from "./times.js";
 
-const PUMP_X = [270, 475];
-const AT_REST_PER_S = { pump: 0.35, leak: 0.9 }; // on screen; a real pump turns a hundred times a second
-const MOST_PER_S = { pump: 1.6, leak: 9 };
+const AT_REST_PER_S = 0.9; // ions through a leak, on screen
+const MOST_PER_S = 9;
+const BURSTS_AT = 2.2; // times its volume: an order of magnitude, cells differ
 const NARROW_PX = 430;
 const times = (ratio) => (ratio >= 9.95 ? `${Math.round(ratio)} ×` : `${ratio.toFixed(1)} ×`);
 
@@ -30,7 +32,11 @@ export class Membrane {
       [...this.art.querySelectorAll("[data-corner]")].map((g) => [g.dataset.corner, g]),
     );
     this.due = { na: 0, k: 0, cl: 0, naGated: 0, kGated: 0, pore: 0 };
-    this.phase = [0, 0.5];
+    this.pumps = new Pumps(
+      [this.parts["pump-1"], this.parts["pump-2"]],
+      document.getElementById("pump-cycle"),
+      this.ions,
+    );
     this.isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.cell = "";
     new ResizeObserver(() => this.fit()).observe(box);
@@ -67,7 +73,7 @@ export class Membrane {
       ...state,
       ...values,
       fixed_in_mM: Math.max(0, state.osmolarity_in_mM - state.na_in_mM - state.k_in_mM - state.cl_in_mM),
-      fixed_out_mM: Math.abs(values.bath_na_mM + values.bath_k_mM - values.bath_cl_mM),
+      fixed_out_mM: Math.abs(state.na_out_mM + state.k_out_mM - state.cl_out_mM),
     };
     this.ions.populate(seen, atOnce || this.isStill);
     const flows = flowsOf(state, rest, values, base);
@@ -75,15 +81,16 @@ export class Membrane {
     this.showGauges(state, rest);
     if (passed > 0 && !this.isStill) {
       this.passIons(flows, passed);
-      this.turnPumps(flows.pump, passed);
+      this.pumps.turn(flows.pump, passed);
       this.ions.move(passed);
     }
+    this.pumps.tell(flows.pump, state, values, this.isStill);
     this.ions.draw();
   }
 
   passIons(flows, passed) {
     const go = (name, kind, xs, flow) => {
-      this.due[name] += Math.min(MOST_PER_S.leak, AT_REST_PER_S.leak * Math.abs(flow)) * passed;
+      this.due[name] += Math.min(MOST_PER_S, AT_REST_PER_S * Math.abs(flow)) * passed;
       while (this.due[name] >= 1) {
         this.due[name] -= 1;
         this.ions.cross(kind, xs[Math.floor(Math.random() * xs.length)], flow > 0);
@@ -98,23 +105,6 @@ export class Membrane {
       go("pore", "na", PORES, flows.naPore);
       go("pore", "k", PORES, flows.kPore);
     }
-  }
-
-  turnPumps(rate, passed) {
-    const turns = Math.min(MOST_PER_S.pump, AT_REST_PER_S.pump * rate) * passed;
-    PUMP_X.forEach((x, i) => {
-      const before = this.phase[i];
-      const after = before + turns;
-      if (before < 0.15 && after >= 0.15) for (const wait of [0, 0.14, 0.28]) this.ions.cross("na", x, true, wait);
-      if (before < 0.65 && after >= 0.65) for (const wait of [0, 0.14]) this.ions.cross("k", x, false, wait);
-      this.phase[i] = after % 1;
-      const open = Math.cos(this.phase[i] * 2 * Math.PI) * 9; // inward at 0, outward at half a turn
-      const { jaws, spark } = this.parts[`pump-${i + 1}`];
-      turn(jaws[0], open, "-20 0");
-      turn(jaws[1], -open, "20 0");
-      const isLit = turns > 0 && this.phase[i] > 0.1 && this.phase[i] < 0.35;
-      if (spark.classList.contains("lit") !== isLit) spark.classList.toggle("lit", isLit);
-    });
   }
 
   showParts(flows, state, values) {
@@ -136,12 +126,18 @@ export class Membrane {
 
   showGauges(state, rest) {
     const ratio = state.volume_fL / rest.volume_fL;
-    const { volume, volts } = this.corners;
+    const { volume, volts, fuel } = this.corners;
+    write(fuel.querySelector("text"), `ATP ${state.atp_mM.toFixed(1)} mM`);
+    fade(fuel.querySelector(".glow"), Math.min(1, Math.round((20 * state.atp_made_mM_s) / (rest.atp_made_mM_s || 1)) / 40));
     const told = `volume ${ratio.toFixed(2)} ×`;
     if (told !== this.toldVolume) {
       volume.querySelector(".is").setAttribute("r", (17 * Math.cbrt(ratio) ** 1.6).toFixed(2));
+      volume.classList.toggle("is-bursting", ratio > BURSTS_AT);
       write(volume.querySelector("text"), told);
     }
+    const osmosis = state.osmolarity_in_mM - state.osmolarity_out_mM;
+    const water = osmosis > 1 ? "in" : osmosis < -1 ? "out" : "";
+    if (volume.dataset.water !== water) volume.dataset.water = water;
     this.toldVolume = told;
     write(volts.querySelector("text"), `${signed(state.v_mV)} mV`);
     const strength = Math.round(Math.min(10, Math.abs(state.v_mV) / 9));
@@ -160,20 +156,6 @@ export class Membrane {
 }
 
 const PORES = [20, 87, 157, 231, 309, 379, 443, 509];
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** Turn a part about a point, to whole degrees: each change makes the browser paint anew. */
-function turn(element, degrees, about) {
-  const text = `rotate(${Math.round(degrees)} ${about})`;
-  if (element.getAttribute("transform") !== text) element.setAttribute("transform", text);
-}
-
-function fade(element, opacity) {
-  if (element.style.opacity !== String(opacity)) element.style.opacity = opacity;
-}
 
 function open(part, told, fraction) {
   const shown = Math.min(1, Math.sqrt(Math.max(0, fraction)) * 1.3);

@@ -3,7 +3,6 @@
 
 /** The value of a trace at row `i` of the timeline. */
 export function traceValue(meta, columns, i) {
-  if (meta.known) return columns[meta.known][i];
   let sum = 0;
   for (const [name, factor] of meta.terms) sum += factor * columns[name][i];
   return meta.over ? sum / columns[meta.terms[0][0]][0] : sum;
@@ -12,7 +11,6 @@ export function traceValue(meta, columns, i) {
 /** The value of a trace at time `t`. */
 export function traceAt(meta, timeline, t) {
   const next = timeline.after(t);
-  if (meta.known) return timeline.columns[meta.known]?.[Math.max(0, next - 1)];
   let sum = 0;
   for (const [name, factor] of meta.terms) sum += factor * timeline.valueAt(name, t, next);
   return meta.over ? sum / timeline.columns[meta.terms[0][0]][0] : sum;
@@ -33,14 +31,14 @@ export class Curve {
     this.key = "";
   }
 
-  /** The path up to time `t` on `axes` {x0, x1, width, y0, y1, height}. */
+  /** The path up to time `t` on `axes` {scale, x0, x1, width, y0, y1, height}. */
   upTo(t, timeline, axes) {
-    const key = `${timeline.version}|${axes.x0}|${axes.x1}|${axes.width}|${axes.y0}|${axes.y1}|${axes.height}`;
+    const key = `${timeline.version}|${axes.scale.type}|${axes.scale.origin}|${axes.x0}|${axes.x1}|${axes.width}|${axes.y0}|${axes.y1}|${axes.height}`;
     if (key !== this.key) this.restart(key, timeline, axes);
     const last = timeline.after(t);
     const { columns } = timeline;
     const times = columns.t_s;
-    for (; this.next < last && times[this.next] <= axes.x1 + this.margin; this.next += 1) {
+    for (; this.next < last && times[this.next] <= this.until; this.next += 1) {
       this.add(this.x(times[this.next], axes), this.next, columns, axes);
     }
     return this.kept + this.open() + this.head(t, timeline, axes);
@@ -50,12 +48,13 @@ export class Curve {
     this.key = key;
     this.kept = "";
     this.bucket = null;
-    this.margin = (axes.x1 - axes.x0) * 0.02;
-    this.next = Math.max(0, timeline.after(axes.x0 - this.margin) - 1);
+    const margin = (axes.x1 - axes.x0) * 0.02;
+    this.until = axes.scale.time(axes.x1 + margin);
+    this.next = Math.max(0, timeline.after(axes.scale.time(axes.x0 - margin)) - 1);
   }
 
   x(t, axes) {
-    return ((t - axes.x0) / (axes.x1 - axes.x0)) * axes.width;
+    return ((axes.scale.place(t) - axes.x0) / (axes.x1 - axes.x0)) * axes.width;
   }
 
   y(value, axes) {
@@ -97,7 +96,7 @@ export class Curve {
   }
 
   head(t, timeline, axes) {
-    const x = this.x(Math.min(t, axes.x1 + this.margin), axes);
+    const x = this.x(Math.min(t, this.until), axes);
     const value = traceAt(this.meta, timeline, t);
     if (!this.bucket || !Number.isFinite(value)) return "";
     return `L${short(x)},${short(this.y(value, axes))}`;
@@ -105,7 +104,7 @@ export class Curve {
 }
 
 /** The arrays that Plotly gets of a trace: rows up to `t`, spikes as bands, thinned when very many. */
-export function settledArrays(meta, timeline, t, most = 6000) {
+export function settledArrays(meta, timeline, t, scale, most = 6000) {
   const rows = timeline.after(t);
   const { columns } = timeline;
   const stride = Math.max(1, Math.ceil(rows / most));
@@ -114,16 +113,17 @@ export function settledArrays(meta, timeline, t, most = 6000) {
   for (let i = 0; i < rows; i += 1) {
     const isSwing = swings(meta, columns, i);
     if (!isSwing && i % stride && i !== rows - 1) continue;
-    x.push(columns.t_s[i]);
+    const place = scale.datum(columns.t_s[i]);
+    x.push(place);
     y.push(traceValue(meta, columns, i));
     if (isSwing) {
-      x.push(columns.t_s[i], columns.t_s[i], columns.t_s[i]);
+      x.push(place, place, place);
       y.push(columns.v_min_mV[i], columns.v_max_mV[i], traceValue(meta, columns, i));
     }
   }
   const head = traceAt(meta, timeline, t);
-  if (rows && Number.isFinite(head) && x.at(-1) < t) {
-    x.push(t);
+  if (rows && Number.isFinite(head) && x.at(-1) < scale.datum(t)) {
+    x.push(scale.datum(t));
     y.push(head);
   }
   return { x, y };

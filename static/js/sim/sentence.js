@@ -45,7 +45,7 @@ const water = (f) => {
 
 const locked = (f) => {
   if (f.p.locked_open < 0.02 || f.p.ttx > 0.9) return "";
-  if (f.s.na_in_mM < f.p.bath_na_mM * 0.85)
+  if (f.s.na_in_mM < f.s.na_out_mM * 0.85)
     return `Na⁺ pours in through channels that cannot close: ${mM(f.s.na_in_mM)} inside. The pump runs at ${f.pump.toFixed(1)} times its resting rate and cannot keep up.`;
   return `The Na⁺ gradient is spent, so the voltage is near zero (${mV(f.s.v_mV)}), and the pump burns ATP for nothing.`;
 };
@@ -85,8 +85,8 @@ const gramicidin = (f) => {
 };
 
 const potassium = (f) => {
-  if (f.p.bath_k_mM < f.b.bath_k_mM + 8) return "";
-  return `With ${mM(f.p.bath_k_mM)} K⁺ outside, its Nernst potential is ${mV(f.s.e_k_mV)}, and the voltage has followed to ${mV(f.s.v_mV)}.`;
+  if (f.s.k_out_mM < f.b.bath_k_mM + 8) return "";
+  return `With ${mM(f.s.k_out_mM)} K⁺ outside, its Nernst potential is ${mV(f.s.e_k_mV)}, and the voltage has followed to ${mV(f.s.v_mV)}.`;
 };
 
 const blocked = (f) =>
@@ -153,13 +153,17 @@ export function sentence(moment) {
 /** Everything that a reader who cannot see the charts needs, on request. */
 export function description(moment, t) {
   const f = facts(moment);
-  const { s, p } = f;
+  const { s } = f;
+  const before = moment.before;
   return [
     `${spoken(t)} in the cell.`,
     sentence(moment),
-    `Na⁺ ${mM(s.na_in_mM)} inside, ${mM(p.bath_na_mM)} outside. K⁺ ${mM(s.k_in_mM)} inside, ${mM(p.bath_k_mM)} outside.`,
+    `Na⁺ ${mM(s.na_in_mM)} inside, ${mM(s.na_out_mM)} outside. K⁺ ${mM(s.k_in_mM)} inside, ${mM(s.k_out_mM)} outside.`,
     `Membrane potential ${mV(s.v_mV)}; Nernst potentials: Na⁺ ${mV(s.e_na_mV)}, K⁺ ${mV(s.e_k_mV)}, Cl⁻ ${mV(s.e_cl_mV)}.`,
     `The pump runs at ${Math.round(f.pump * 100)}% of its resting rate; ATP ${s.atp_mM.toFixed(1)} mM.`,
     `Volume ${f.volume.toFixed(2)} times the start; solute ${mM(s.osmolarity_in_mM)} inside, ${mM(s.osmolarity_out_mM)} outside.`,
-  ].join(" ");
+    before ? `In the run before, at this time: Na⁺ ${mM(before.na_in_mM)} and K⁺ ${mM(before.k_in_mM)} inside, ${mV(before.v_mV)}, ATP ${before.atp_mM.toFixed(1)} mM.` : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

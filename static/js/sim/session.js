@@ -1,6 +1,6 @@
 // A run while it is watched: its log, its samples so far, and the questions for more of them.
 
-import { knownColumns, RunLog } from "./log.js";
+import { RunLog } from "./log.js";
 import { Runs } from "./runs.js";
 import { decoded, Timeline } from "./timeline.js";
 
@@ -8,7 +8,6 @@ const AHEAD_S = 40; // screen time that one answer covers at most
 const AT_ONCE_S = 2; // just after a change, when the answer is wanted now; then twice as much each time
 const REFILL_S = 15; // ask for more when less is left
 const POINTS_PER_S = 15;
-const KNOWN = ["bath_na_mM", "bath_k_mM", "bath_cl_mM"];
 
 export class Session {
   /** `on` has arrived(), notice(text), fine(). */
@@ -76,8 +75,7 @@ export class Session {
     const data = Object.fromEntries(
       answer.columns.map((name) => [name, decoded(answer.data[name])]),
     );
-    const known = (times, from) => knownColumns(this.log, KNOWN, times, from);
-    this.timeline.append(data, known, { fresh });
+    this.timeline.append(data, { fresh });
     if (answer.stopped) {
       this.stoppedAt = this.timeline.end;
       this.on.notice(`The run ends here: ${answer.stopped}.`);
@@ -109,5 +107,6 @@ export class Session {
 
 function troubled(wait_ms) {
   const seconds = Math.max(1, Math.round(wait_ms / 1000));
-  return `The server does not answer. What you see is kept; trying again in ${seconds} s.`;
+  const what = navigator.onLine ? "The server does not answer." : "You are offline.";
+  return `${what} What you see is kept; trying again in ${seconds} s.`;
 }

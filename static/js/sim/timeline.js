@@ -1,5 +1,7 @@
 // The samples of a run so far: one growing array for each column, in order of time.
 
+import { fillRates } from "./firing.js";
+
 const FIRST_CAPACITY = 2048;
 
 /** Plotly's typed-array value → a typed array. */
@@ -40,20 +42,29 @@ export class Timeline {
     }
   }
 
-  /** Add samples; those before the end are already here. `known` gives what is set at a row. */
-  append(data, known, { fresh }) {
+  /** What has been so far, up to `t`, as a timeline of its own. */
+  upTo(t) {
+    const copy = new Timeline();
+    copy.length = this.after(t);
+    for (const [name, column] of Object.entries(this.columns)) {
+      copy.columns[name] = column.slice(0, copy.length);
+    }
+    return copy;
+  }
+
+  /** Add samples; those before the end are already here. */
+  append(data, { fresh }) {
     const times = data.t_s;
     let from = 0;
     while (from < times.length && (times[from] < this.end || (!fresh && times[from] <= this.end)))
       from += 1;
     const count = times.length - from;
     if (count <= 0) return 0;
-    const parameters = known(times, from);
-    const all = { ...data, ...parameters };
-    for (const [name, values] of Object.entries(all)) {
-      const skip = name in parameters ? 0 : from;
-      this.room(name, this.length + count).set(values.subarray(skip), this.length);
+    for (const [name, values] of Object.entries(data)) {
+      this.room(name, this.length + count).set(values.subarray(from), this.length);
     }
+    const rate = this.room("rate_hz", this.length + count);
+    fillRates(this.columns, rate, this.length, this.length + count);
     this.length += count;
     return count;
   }

@@ -15,7 +15,8 @@ const UNITS = [
   { size: 1e-6, name: "µs", long: "µs" },
 ];
 
-const unitFor = (span) => UNITS.find((unit) => span >= unit.size * 0.9995) ?? UNITS.at(-1);
+/** The largest unit that goes into `span` seconds. */
+export const unitFor = (span) => UNITS.find((unit) => span >= unit.size * 0.9995) ?? UNITS.at(-1);
 
 /** 90 → "1.5 min". */
 export function spoken(seconds) {
@@ -37,7 +38,7 @@ export function clockTime(seconds, speed) {
 /** "1 s on screen = 1 min in the cell". */
 export const rateLabel = (speed) => `1 s on screen = ${spoken(speed)} in the cell`;
 
-export const SPEEDS = [0.001, 0.004, 0.005, 0.02, 0.1, 1, 10, 60, 120, 300, 900, 3600];
+export const SPEEDS = [0.001, 0.004, 0.005, 0.02, 0.1, 1, 10, 60, 120, 300, 900, 3600, 21600];
 
 const NICE = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600];
 

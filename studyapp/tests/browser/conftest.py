@@ -30,6 +30,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site with the whole course and the demonstration class."""
     folder = tmp_path_factory.mktemp("site")
     port = free_port()
+    server = started(folder, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=20)
+
+
+def started(folder: Path, port: int, *options: str) -> "subprocess.Popen[str]":
+    """A server on data of its own that answers; the caller ends it."""
     environment = os.environ | {
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
@@ -39,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     environment.pop("STATIC_MANIFEST", None)
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -48,12 +56,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert server.stdout is not None
     for line in server.stdout:
         if line.startswith("Ready: "):
-            break
-    else:
-        pytest.fail("the site did not start")
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=20)
+            return server
+    pytest.fail("the site did not start")
 
 
 @pytest.fixture(scope="session")
