@@ -1,5 +1,7 @@
 """A student's cards as a list: found, put aside and brought back, made, imported and exported."""
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +18,7 @@ from quizzes.core import reviews
 from quizzes.deck import Deck
 from studyapp.accounts.access import signed_in
 
-A_PAGE = 50
+A_PAGE = 40
 FILTERS = {
     "all": "All",
     "weak": "Hardest first",
@@ -28,7 +30,7 @@ FILTERS = {
 
 @signed_in
 def cards(request: HttpRequest) -> HttpResponse:
-    """The cards the student has met, fifty a page."""
+    """The cards the student has met, forty a page."""
     return _list(request, OwnCardForm(), CardFileForm())
 
 
@@ -36,12 +38,13 @@ def _list(request: HttpRequest, own: OwnCardForm, file: CardFileForm) -> HttpRes
     chosen = request.GET.get("show", "all")
     rows = _filtered(Card.objects.of(request.user), chosen)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    items = faces.item_titles(card.key for card in page)
     now = noon(timezone.localdate())
     context = {
         "filters": FILTERS,
         "chosen": chosen if chosen in FILTERS else "all",
         "page": page,
-        "rows": [_row(card, now) for card in page],
+        "rows": [_row(card, items, now) for card in page],
         "own_form": own,
         "file_form": file,
     }
@@ -58,10 +61,10 @@ def _filtered(rows: Any, chosen: str) -> Any:
     return by.get(chosen, lambda: rows.order_by("-reviewed_on", "key"))()
 
 
-def _row(card: Card, now: Any) -> dict[str, Any]:
+def _row(card: Card, items: Mapping[str, str], now: datetime.datetime) -> dict[str, Any]:
     return {
         "card": card,
-        "title": faces.title(card.key, card.front),
+        "title": items.get(card.key) or faces.title(card.key, card.front),
         "kind": faces.KINDS.get(card.key.partition("/")[0], ""),
         "topic": faces.topic_of(card.key),
         "recall": round(100 * reviews.recall(card.memory, now)) if card.memory else None,

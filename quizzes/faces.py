@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import escape, linebreaks
+from django.utils.text import Truncator
 
 from quizzes import stock
 from quizzes.cardmodels import Card
@@ -181,10 +182,21 @@ def _published(uid: str) -> Item | None:
     return Item.objects.published().filter(uid=uid).first()
 
 
+def _uids(keys: Iterable[str]) -> list[str]:
+    return [key.removeprefix("item/") for key in keys if key.startswith("item/")]
+
+
 def items_of(keys: Iterable[str]) -> dict[str, Item]:
     """The items that cards are about, by their ids, in one query."""
-    uids = [key.removeprefix("item/") for key in keys if key.startswith("item/")]
+    uids = _uids(keys)
     return {row.uid: row for row in Item.objects.published().filter(uid__in=uids)} if uids else {}
+
+
+def item_titles(keys: Iterable[str]) -> dict[str, str]:
+    """The first words of the items that cards are about, by the keys of the cards."""
+    uids = _uids(keys)
+    rows = Item.objects.filter(uid__in=uids).values_list("uid", "title") if uids else ()
+    return {item_key(uid): Truncator(title).words(14) for uid, title in rows}
 
 
 def _item(key: str, row: Item | None) -> Face | None:

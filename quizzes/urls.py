@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from quizzes import attempt_views, card_views, review_views, saving_views, sitting_views, views
+from quizzes import (
+    attempt_views,
+    card_views,
+    progress_views,
+    review_views,
+    saving_views,
+    sitting_views,
+    views,
+)
 
 app_name = "quizzes"
 
@@ -40,7 +48,7 @@ urlpatterns = [
     path("review/cards/new/", card_views.make, name="make_card"),
     path("review/cards/import/", card_views.import_, name="import_cards"),
     re_path(r"^review/cards/export/(?P<form>apkg|csv)/$", card_views.export, name="export_cards"),
-    path("progress/", views.progress, name="progress"),
+    path("progress/", progress_views.progress, name="progress"),
     path("attempts/begin/<int:assignment_pk>/", attempt_views.begin, name="begin"),
     path("attempts/sitting/<int:assignment_pk>/", sitting_views.sitting, name="sitting"),
     path(

@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from quizzes import closing, guards, queues, stock
+from quizzes import queues, stock
 from quizzes.core.bank import PRACTICE_NAMES
 from quizzes.core.kinds.free_response import TYPE_NAMES
 from quizzes.models import Item
 from quizzes.practicing import HtmxRequest, go_through
-from quizzes.progress import course_map, next_thing
 from quizzes.queues import Queue
 from quizzes.shown import shown_free_response
 from quizzes.standing import Standing
@@ -182,21 +181,3 @@ def exam(request: HttpRequest) -> HttpResponse:
         "choices": Item.objects.choices().count(),
     }
     return render(request, "quizzes/exam.html", context)
-
-
-@public
-def progress(request: HttpRequest) -> HttpResponse:
-    """The course as a map of what the student has mastered, and what to do next."""
-    user: Any = request.user
-    if not user.is_authenticated:
-        return render(request, "quizzes/progress.html", {"standing": None})
-    closing.close_overdue(user=user)
-    standing = Standing(user)
-    attempts = guards.own_attempts(user).prefetch_related("answers").order_by("-started_at")
-    context = {
-        "standing": standing,
-        "units": course_map(standing),
-        "next": next_thing(standing),
-        "attempts": attempts[:20],
-    }
-    return render(request, "quizzes/progress.html", context)

@@ -201,7 +201,7 @@ def test_queries_do_not_grow_with_the_cards(
     for item in items:
         met(student, key=f"item/{item.uid}")
     client.get("/review/cards/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/review/cards/")
     with django_assert_max_num_queries(8):
         client.get("/review/cards/export/csv/")

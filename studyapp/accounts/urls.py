@@ -9,5 +9,6 @@ urlpatterns = [
     path("password/reset/", views.no_email, name="no_reset"),
     path("you/", views.you, name="you"),
     path("you/export/", views.export, name="export"),
+    path("you/export/tables/", views.export_tables, name="export_tables"),
     path("you/erase/", views.erase, name="erase"),
 ]

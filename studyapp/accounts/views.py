@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 
-from studyapp.accounts import actions
+from studyapp.accounts import actions, tables
 from studyapp.accounts.access import public, signed_in
 
 # Rooms stand above this floor, so what each keeps of a person is named here and resolved late.
@@ -43,14 +43,26 @@ def you(request: HttpRequest) -> HttpResponse:
 @signed_in
 def export(request: HttpRequest) -> HttpResponse:
     """Everything kept of the person, as one JSON file."""
-    user: Any = request.user
-    kept = _kept_of(user)
-    for name in KEPT_BY:
-        kept |= import_string(name)(user)
-    text = json.dumps(kept, indent=2, cls=DjangoJSONEncoder)
+    text = json.dumps(_everything_of(request.user), indent=2, cls=DjangoJSONEncoder)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="my-study-data.json"'
     return response
+
+
+@signed_in
+def export_tables(request: HttpRequest) -> HttpResponse:
+    """The same as tables for a spreadsheet, in one ZIP file."""
+    content = tables.zipped(tables.tables_of(_everything_of(request.user)))
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="my-study-data.zip"'
+    return response
+
+
+def _everything_of(user: Any) -> dict[str, Any]:
+    kept = _kept_of(user)
+    for name in KEPT_BY:
+        kept |= import_string(name)(user)
+    return kept
 
 
 def _kept_of(user: Any) -> dict[str, Any]:
