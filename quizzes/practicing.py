@@ -43,6 +43,8 @@ def go_through(request: HtmxRequest, queue: Queue) -> HttpResponse:
         "next_number": number + 1 if number < len(queue) else None,
         "item": item,
         "is_judged": item.is_judgeable,
+        "given": here.partition("&")[2],
+        "version": found.current.number if found.current else None,
         "problem": NO_ANSWER if is_sent(request.GET) and not item.is_answered else "",
         "terms": [course.terms[s] for s in found.published["terms"] if s in course.terms],
     }

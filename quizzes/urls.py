@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from quizzes import (
     attempt_views,
     card_views,
+    earlier,
     progress_views,
     review_views,
     saving_views,
@@ -22,6 +23,7 @@ urlpatterns = [
         r"^practice/objective/(?P<code>[1-8]\.\d{1,2}\.[A-F])/$", views.objective, name="objective"
     ),
     re_path(r"^practice/skill/(?P<number>[1-6])/$", views.skill, name="skill"),
+    path("practice/earlier/", earlier.earlier, name="earlier"),
     path("practice/weak/", views.weak, name="weak"),
     path("practice/wrong/", views.wrong, name="wrong"),
     path("practice/mixed/", views.mixed, name="mixed"),

@@ -31,8 +31,9 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (!item) return;
   // Focus follows an answer, never the first arrival of the items on a term page.
   const isAnswer = event.detail.requestConfig?.elt.closest("#practice-item");
-  const first = "[data-verdict], [data-watch], [aria-invalid], [data-answer] :is(input, select, textarea)";
+  const first = "[data-verdict], [data-watch], [aria-invalid], [data-answer] :is(input:not([type=hidden]), select, textarea)";
   if (isAnswer) item.querySelector(first)?.focus();
+  if (isAnswer && item.dataset.given) import("./earlier.js").then((earlier) => earlier.remember(item));
   drawCharts(item);
   setUpKinds(item);
 });

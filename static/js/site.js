@@ -54,3 +54,12 @@ const button = document.querySelector("[data-theme-toggle]");
 if (button) setUpThemeSwitch(button);
 const find = document.getElementById("find");
 if (find) setUpSearch(find, document.getElementById("found"));
+
+try {
+  // What was practiced without an account is offered to the account: few pages need the script.
+  if (document.body.dataset.reader && sessionStorage.getItem("practiced")) {
+    import("./earlier.js").then((earlier) => earlier.offer());
+  }
+} catch {
+  // Storage is blocked: nothing was kept.
+}
