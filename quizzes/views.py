@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from quizzes import queues, stock
+from quizzes import catalog, queues, stock
 from quizzes.core.bank import PRACTICE_NAMES
 from quizzes.core.kinds.free_response import TYPE_NAMES
 from quizzes.models import Item
@@ -37,25 +37,12 @@ NOTHING = {
 @cached_page
 def practice(request: HttpRequest) -> HttpResponse:
     """Choose what to practice."""
-    course = shelf.current()
-    bank = stock.current()
-    counts = bank.counts(lambda entry: entry.topic)
-    units = [
-        (unit, [(t, counts[t.number]) for t in course.topics_of(unit.number) if t.number in counts])
-        for unit in course.units
-    ]
-    free = Item.objects.published().filter(kind="free-response")
     context = {
-        "units": [(u, rows, sum(n for _, n in rows)) for u, rows in units if rows],
-        "unwritten": [unit for unit, rows in units if not rows],
-        "total": counts.total(),
-        "skills": [
-            (number, name, count)
-            for number, name in PRACTICE_NAMES.items()
-            if (count := bank.counts(lambda entry: entry.practice)[number])
-        ],
-        "free": [(item, TYPE_NAMES[item.published["type"]]) for item in free],
-        "misconceptions": len(course.misconceptions),
+        "units": catalog.units(),
+        "unwritten": catalog.unwritten(),
+        "total": len(stock.current().entries),
+        "skills": catalog.skills(),
+        "misconceptions": len(shelf.current().misconceptions),
     }
     return render(request, "quizzes/practice.html", context)
 
