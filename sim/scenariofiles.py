@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sim.core.run import parse_request, simulate
@@ -66,14 +67,16 @@ def problems_of_prediction(record: ScenarioRecord) -> list[tuple[str, str]]:
             found.append((f"choices[{place}]", reason))
     if not record.claims:
         found.append(("claims", "at least one number of the explanation must be claimed"))
-    return found + _wrong_claims(record)
+    return found + list(_wrong_claims(record.model_dump_json()))
 
 
-def _wrong_claims(record: ScenarioRecord) -> list[tuple[str, str]]:
-    """Claims that the physics does not bear out."""
+@lru_cache(maxsize=128)
+def _wrong_claims(text: str) -> tuple[tuple[str, str], ...]:
+    """Claims that the physics does not bear out. `text` is the scenario as JSON: it is run once."""
+    record = ScenarioRecord.model_validate_json(text)
     times = sorted({claim.at_s for claim in record.claims})
     if not times:
-        return []
+        return ()
     asked = run_of(record) | {"until_s": max(record.horizon_s, times[-1]), "sample_t_s": times}
     run = simulate(replace(parse_request(asked, limits=LIMITS), rtol=RTOL))
     found = []
@@ -88,7 +91,7 @@ def _wrong_claims(record: ScenarioRecord) -> list[tuple[str, str]]:
             found.append((where, f"the run ends before: {run.stopped}"))
         elif not low <= (value := float(run.values[claim.column][row])) <= high:
             found.append((where, f"{claim.column} is {value:.4g} then, not {low:g} to {high:g}"))
-    return found
+    return tuple(found)
 
 
 def steps(where: str) -> Place:

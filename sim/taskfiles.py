@@ -1,6 +1,7 @@
 """Task files: one YAML mapping each. A task is held against the physics before anyone gets it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sim.controls import CONTROLS
@@ -38,7 +39,7 @@ def problems_of_task(task: TaskRecord) -> list[tuple[str, str]]:
     """What is wrong with a task, as (where, reason): first what it says, then what it does."""
     found = [*_wrong_run(task), *_wrong_goals(task)]
     found += _wrong_question("predict", task.predict) + _wrong_question("explain", task.explain)
-    return found or _wrong_replays(task)
+    return found or list(_wrong_replays(task.model_dump_json()))
 
 
 def _wrong_run(task: TaskRecord) -> list[tuple[str, str]]:
@@ -84,8 +85,13 @@ def _wrong_question(where: str, question: QuestionRecord) -> list[tuple[str, str
     return found
 
 
-def _wrong_replays(task: TaskRecord) -> list[tuple[str, str]]:
-    """The solution must reach every goal on every cell tried, the wrong way must miss one."""
+@lru_cache(maxsize=64)
+def _wrong_replays(text: str) -> tuple[tuple[str, str], ...]:
+    """The solution must reach every goal on every cell tried, the wrong way must miss one.
+
+    `text` is the whole task as JSON: the same task is not replayed again.
+    """
+    task = TaskRecord.model_validate_json(text)
     found = []
     for seed in TRIED_SEEDS:
         try:
@@ -99,7 +105,7 @@ def _wrong_replays(task: TaskRecord) -> list[tuple[str, str]]:
                 found.append(("wrong_way", f"reaches every goal on the cell of seed {seed}"))
         except RunProblems as error:
             found += [(f"solution: {p.where}", p.reason) for p in error.problems]
-    return found
+    return tuple(found)
 
 
 def replayed(task: TaskRecord, seed: int, events: Sequence[EventRecord]) -> Marks:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyapp.lib import contentfiles
 from studyapp.lib.contentfiles import (
     Record,
     fingerprint,
@@ -135,3 +136,20 @@ def test_what_is_written_as_yaml_is_read_back_the_same(value: dict[str, object])
 def test_words_that_yaml_would_take_for_something_else_stay_words(word: str) -> None:
     back, _ = read_yaml(to_yaml({"word": word}), file="x.yaml")
     assert back == {"word": word}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- &a {x: 1}\n- *a\n- y: |\n    Na⁺ 𝛙\n    more\n  z: 2026-11-24\n",
+        "a: [1, 2,\n   {b: c}]\n# a comment\nd: 'quoted: text'\n",
+        "a: >-\n  folded\n  text\nb: 1.0\nc:\n- 'x'\n- \"\\u00e9\"\n",
+        "",
+    ],
+)
+def test_both_readers_see_the_same_values_on_the_same_lines(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = read_yaml(text, file="a.yaml")
+    monkeypatch.setattr(contentfiles, "_FastLoader", contentfiles._Loader)
+    assert read_yaml(text, file="a.yaml") == fast
