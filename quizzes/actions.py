@@ -44,6 +44,8 @@ class ImplausibleSequence(Exception):
 FARTHEST_AHEAD = 10_000
 SLACK = datetime.timedelta(seconds=5)  # what an answer may take on its way
 HIGHEST_SEQUENCE = 2**53
+# What is settled of an attempt before it is kept; its deadline counts from its start.
+DECIDED = ("user", "quiz", "assignment", "title", "source", "minutes", "started_at", "deadline_at")
 
 
 @dataclass(frozen=True)
@@ -156,10 +158,7 @@ def _begun(
     found = Attempt.objects.filter(**which).first()
     if found is None and fresh.is_overdue(timezone.now()):
         raise NotOpen(f"“{fresh.title}” has closed.")
-    defaults = {
-        name: getattr(fresh, name)
-        for name in ("user", "quiz", "assignment", "title", "source", "minutes", "deadline_at")
-    }
+    defaults = {name: getattr(fresh, name) for name in DECIDED}
     is_new = False
     if found is None:
         found, is_new = Attempt.objects.get_or_create(**which, defaults=defaults)

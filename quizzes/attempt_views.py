@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from quizzes import actions, closing, guards, receipts, sent
+from quizzes import actions, closing, exams, guards, receipts, sent
 from quizzes.forms import QuizForm
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Answer, Attempt, Quiz
 from quizzes.saving_views import clock_of, warn_of
-from quizzes.shown import shown_choice
+from quizzes.shown import shown_choice, shown_unanswered
 from studyapp.accounts.access import signed_in, teacher
 from studyapp.classes.activities import NotOpen
 from studyapp.classes.guards import teaches
 from terms import shelf
+from terms.shelf import Shelf
+
+WRITTEN = "free-response"
 
 
 @signed_in
@@ -26,6 +29,8 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     found = closing.settle(guards.readable_attempt(request.user, pk))
     if found.is_open:
         return render(request, "quizzes/attempt.html", _open_context(found))
+    if address := exams.way_on(found):
+        return redirect(address)
     return render(request, "quizzes/result.html", _result_context(found, request))
 
 
@@ -51,21 +56,26 @@ def begin(request: HttpRequest, assignment_pk: int) -> HttpResponse:
 
 def _open_context(found: Attempt) -> dict[str, Any]:
     course = shelf.current()
-    answers = found.answers.select_related("version")
-    rows = [
-        {
-            "answer": answer,
-            "next_sequence": answer.sequence + 1,
-            "item": shown_choice(answer.version.parsed(), course, chosen=answer.response),
-        }
-        for answer in answers
-    ]
+    answers = list(found.answers.select_related("version"))
+    rows = [_open_row(answer, course) for answer in answers]
     return {
         "attempt": found,
         "rows": rows,
+        "has_written": any(answer.version.record["kind"] == WRITTEN for answer in answers),
         "answered": sum(a.response is not None for a in answers),
         "clock": clock_of(found),
         "calculator_rule": settings.CALCULATOR_RULE,
+    }
+
+
+def _open_row(answer: Answer, course: Shelf) -> dict[str, Any]:
+    item = shown_unanswered(answer.version.parsed(), course, response=answer.response)
+    return {
+        "answer": answer,
+        "next_sequence": answer.sequence + 1,
+        "prefix": f"choice-{answer.position}",
+        "item": item,
+        "ask": item.body.ask.lower(),
     }
 
 

@@ -4,11 +4,19 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from quizzes.models import Answer, Attempt, ItemVersion, PracticeAnswer, Quiz, QuizItem
+from quizzes.models import (
+    Answer,
+    Attempt,
+    ItemVersion,
+    MockExam,
+    PracticeAnswer,
+    Quiz,
+    QuizItem,
+)
 
 
 def kept_of(user: Any) -> dict[str, Any]:
-    """Practice answers, attempts with what was answered, and the quizzes a teacher made."""
+    """Practice answers, attempts with what was answered, mock exams, and a teacher's quizzes."""
     practice = PracticeAnswer.objects.filter(user=user).select_related("version__item")
     attempts = Attempt.objects.filter(user=user).select_related("assignment")
     places = Prefetch("places", QuizItem.objects.select_related("item"))
@@ -35,6 +43,27 @@ def kept_of(user: Any) -> dict[str, Any]:
             for answer in practice
         ],
         "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related(answers, "events")],
+        "mock_exams": [
+            _exam(found) for found in MockExam.objects.filter(user=user).with_sections()
+        ],
+    }
+
+
+def _exam(found: MockExam) -> dict[str, Any]:
+    """A mock exam; what was answered in its sections stands among the attempts, by `source`."""
+    return {
+        "form": found.shape.title,
+        "seed": found.seed,
+        "started_at": found.started_at,
+        "ended_at": found.ended_at,
+        "sections": [
+            {
+                "number": section.number,
+                "attempt": section.attempt.source,
+                "shortages": section.shortages,
+            }
+            for section in found.sections.all()
+        ],
     }
 
 

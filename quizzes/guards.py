@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, MockExam, Quiz
 from studyapp.classes.guards import may_teach
 from studyapp.classes.models import Assignment, Membership
 
@@ -75,3 +75,8 @@ def taught_attempt(user: Any, pk: int) -> Attempt:
 def own_quiz(user: Any, pk: int) -> Quiz:
     """A quiz that `user` made."""
     return get_object_or_404(Quiz, pk=pk, owner=user)
+
+
+def own_exam(user: Any, pk: int) -> MockExam:
+    """A mock exam of `user`'s own; nobody else sees it."""
+    return get_object_or_404(MockExam.objects.with_sections(), pk=pk, user=user)

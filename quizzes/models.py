@@ -13,10 +13,12 @@ from simple_history.models import HistoricalRecords
 from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.core.kinds.table import KINDS, MARKED, parse_item
 from quizzes.core.records import Item as ItemRecord
+from quizzes.exammodels import ExamSection, MockExam
 from studyapp.classes.models import Assignment
 from studyapp.lib.contentrows import ContentQuerySet, ContentRow
 
-__all__ = ["Card", "Review", "Round", "StudyPlan"]  # Django looks for models in this file
+# Django looks for models in this file.
+__all__ = ["Card", "ExamSection", "MockExam", "Review", "Round", "StudyPlan"]
 
 
 class ItemQuerySet(ContentQuerySet):

@@ -11,6 +11,7 @@ from quizzes.display import fields, options, rows
 from quizzes.display.beliefs import Setting, ShownBelief
 from quizzes.display.charts import ShownChart, chart
 from quizzes.display.options import ShownOption
+from quizzes.display.written import Writing, writing
 from studyapp.lib import markdown
 from terms.shelf import Shelf
 
@@ -120,6 +121,13 @@ def shown_item(
         body=BODIES[kind.name](record, response, setting),
         beliefs=setting.beliefs(mark.caught),
     )
+
+
+def shown_unanswered(record: Any, course: Shelf, *, response: Any) -> ShownItem | Writing:
+    """An item of any kind on the page of an attempt, filled with what was answered so far."""
+    if record.kind == "free-response":
+        return writing(record, response, shown_stimulus(record.stimulus))
+    return shown_item(record, course, response=response)
 
 
 def shown_choice(

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from quizzes import catalog, queues, stock
 from quizzes.core.bank import PRACTICE_NAMES
-from quizzes.core.kinds.free_response import TYPE_NAMES
 from quizzes.models import Item
 from quizzes.practicing import HtmxRequest, go_through
 from quizzes.queues import Queue
@@ -155,16 +154,3 @@ def misconceptions(request: HttpRequest) -> HttpResponse:
         rows.setdefault(found.topics[0], []).append(found)
     listed = [(course.topics[n], rows[n]) for n in course.topics if n in rows]
     return render(request, "quizzes/misconceptions.html", {"rows": listed})
-
-
-@public
-@cached_page
-def exam(request: HttpRequest) -> HttpResponse:
-    course = shelf.current()
-    free = Item.objects.published().filter(kind="free-response")
-    context = {
-        "units": course.units,
-        "free": [(item, TYPE_NAMES[item.published["type"]]) for item in free],
-        "choices": Item.objects.choices().count(),
-    }
-    return render(request, "quizzes/exam.html", context)

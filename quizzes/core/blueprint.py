@@ -29,6 +29,7 @@ UNIT_PERCENT = {
 
 Range = tuple[int, int]
 MISSED = 1e4  # what it costs to miss a bound by one item: more than any repetition
+ALL_ITEMS = 8  # the number of items comes before any share of them
 AGAIN = 10.0  # what it costs to give an item once more: more than any whim of chance
 SOLVE_S = 5.0
 
@@ -166,7 +167,9 @@ def _solve(
     count, bounds = len(heaps), len(rows)
     again = [AGAIN * sum(item.seen for item in heap.sample) for heap in heaps]
     whim = [chance.random() * len(heap.sample) for heap in heaps]
-    cost = np.concatenate([np.add(again, whim), np.full(2 * bounds, MISSED)])
+    misses = np.full(bounds, MISSED)
+    misses[0] *= ALL_ITEMS  # the first row counts all items
+    cost = np.concatenate([np.add(again, whim), misses, misses])
     slack = np.eye(bounds)
     found = milp(
         cost,

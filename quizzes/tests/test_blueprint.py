@@ -130,6 +130,13 @@ def test_a_handful_of_items_is_a_form_with_many_shortages() -> None:
     assert any(line.startswith("items: ") for line in form.shortages)
 
 
+def test_all_items_are_given_before_a_share_of_them_is_kept() -> None:
+    among = [Candidate(f"i-{n}", 1 + n % 8, 1 + n % 6, has_stimulus=n % 5 > 0) for n in range(70)]
+    form = draw(among, EXAM, 1)
+    assert len(form.ids) == 60
+    assert "items in sets: 12 missing" in form.shortages
+
+
 def _seen_again(item: Candidate, times: int = 1) -> Candidate:
     return Candidate(
         item.id, item.unit, item.practice, item.set, item.has_stimulus, item.is_recall,

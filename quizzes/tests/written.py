@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 from quizzes.core.kinds.free_response import FreeResponse
-from quizzes.models import Item
+from quizzes.models import Item, ItemVersion
+from studyapp.lib import contentversion
+from studyapp.tests import factories
 
 TODAY = datetime.date(2026, 11, 24)
 SHAPES = {1: (1, 3, 3, 2), 2: (1, 4, 2, 2)}
@@ -52,3 +54,38 @@ def written_item(uid: str = "", kind_of: int = 2, **changes: Any) -> Item:
     row.publish()
     row.save()
     return row
+
+
+def choice_bank(count: int) -> list[Item]:
+    """Published choice items, key B, spread over units and practices."""
+    factories.course()
+    rows = []
+    for n in range(count):
+        unit, practice = 1 + n % 8, 1 + n % 6
+        row = Item()
+        row.take(
+            factories.choice_record(
+                f"u{unit}-{unit}.1-{n:03}", topic=f"{unit}.1", objective=f"{unit}.1.A",
+                skill=f"{practice}.A", stimulus={"text": "Some data."} if n % 5 else None,
+            )
+        )  # fmt: skip
+        row.published = row.to_record().model_dump(mode="json")
+        rows.append(row)
+    Item.objects.bulk_create(rows)
+    versions = [ItemVersion(item=row, number=1, record=row.published) for row in rows]
+    for row, version in zip(rows, ItemVersion.objects.bulk_create(versions), strict=True):
+        row.current = version
+    Item.objects.bulk_update(rows, ["current"])
+    contentversion.bump()
+    return rows
+
+
+def written_bank(rounds: int = 1) -> list[Item]:
+    """Published free-response items, `rounds` of each type, the types from different units."""
+    found = [
+        written_item(f"u{kind}-frq-{n}", kind, topics=[f"{kind}.1"], objectives=[f"{kind}.1.A"])
+        for n in range(rounds)
+        for kind in range(1, 7)
+    ]
+    contentversion.bump()
+    return found

@@ -19,7 +19,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from quizzes import actions as quiz_actions
-from quizzes import card_actions, plans, rounds
+from quizzes import card_actions, exams, plans, rounds
+from quizzes.core.exam import SHAPES
 from quizzes.models import Card, Item, Quiz, Review, Round, StudyPlan
 from sim import actions as sim_actions
 from sim.models import Scenario, Task
@@ -47,6 +48,7 @@ EXPORTED = {
     "quizzes.PracticeAnswer.user": "practice",
     "quizzes.Quiz.owner": "quizzes",
     "quizzes.Attempt.user": "attempts",
+    "quizzes.MockExam.user": "mock_exams",
     "sim.TaskAttempt.user": "laboratory_tasks",
     "quizzes.StudyPlan.user": "study_plan",
     "quizzes.Card.user": "cards",
@@ -104,6 +106,8 @@ def everything() -> User:
         )
     quiz_actions.practice(user=user, version=quiz.items.first().current, response=2)
     attempt_on(Assignment.objects.get(classroom=joined), user)
+    contentversion.bump()
+    exams.begin_section(exams.start(user=user, shape=SHAPES["section-1"]))
     sim_actions.begin(user=user, task=load_task("least-atp"))
     term = factories.term()
     StudyPlan.objects.create(user=user, minutes_a_day=7)
@@ -145,7 +149,7 @@ def test_every_column_of_a_person_is_exported(everything: User) -> None:
 
 
 def test_an_answer_says_what_it_answered_and_when_it_was_saved(everything: User) -> None:
-    (attempt,) = exported(everything)["attempts"]
+    attempt, _ = exported(everything)["attempts"]
     assert attempt["assignment"] == "In AP Biology, period 3"
     first, second, _ = attempt["answers"]
     assert first["saved_at"]
