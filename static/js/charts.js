@@ -37,7 +37,7 @@ function themed(figure) {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: getComputedStyle(document.body).fontFamily, color: ink, size: isNarrow ? 12.5 : 14 },
-    xaxis: { ...figure.layout.xaxis, ...axis },
+    xaxis: { ...figure.layout.xaxis, ...axis, ...(isNarrow ? { nticks: 7 } : {}) },
     yaxis: { ...figure.layout.yaxis, ...axis },
   };
   return { data, layout };
