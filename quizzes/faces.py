@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape, linebreaks
 from django.utils.text import Truncator
@@ -17,15 +18,17 @@ from django.utils.text import Truncator
 from quizzes import stock
 from quizzes.cardmodels import Card
 from quizzes.core.kinds.single_choice import LETTERS
+from quizzes.core.kinds.table import MARKED
 from quizzes.display.beliefs import lab_url
 from quizzes.models import Item
-from quizzes.shown import ShownStimulus, shown_stimulus
+from quizzes.shown import ShownItem, ShownStimulus, shown_item
 from studyapp.lib import markdown
 from terms import shelf
 from terms.records import TermRecord
 from terms.shelf import term_url
 
 BLANK = "_____"
+PREDICTED = "predict-run-explain"
 KINDS = {
     "term": "Term",
     "name": "Which term?",
@@ -88,8 +91,8 @@ def stands(key: str) -> bool:
 
 
 def is_card(entry: stock.Entry | None) -> bool:
-    """Items whose answer can be said aloud: those with options."""
-    return entry is not None and entry.kind == "single-choice"
+    """Items that fit on a card: not those that hang on a run of the laboratory."""
+    return entry is not None and entry.kind in MARKED and entry.kind != PREDICTED
 
 
 def topic_of(key: str) -> str:
@@ -203,16 +206,28 @@ def _item(key: str, row: Item | None) -> Face | None:
     if row is None:
         return None
     record: Any = row.served()
-    options = "".join(f"<li>{markdown.render_inline(o.text)}</li>" for o in record.options)
-    right = record.options[record.key]
+    item = shown_item(record, shelf.current())
+    is_single = record.kind == "single-choice"
     return Face(
-        key, row.title, record.topic, "Which option is right, and why?",
-        f'{markdown.render(record.stem)}<ol class="card-options">{options}</ol>',
-        f"<p><strong>{LETTERS[record.key]}: {markdown.render_inline(right.text)}</strong></p>"
-        f"<p>{markdown.render_inline(right.why)}</p>",
-        reverse("quizzes:item", args=[row.uid]), "All options explained",
-        stimulus=shown_stimulus(record.stimulus),
+        key, row.title, record.topic,
+        "Which option is right, and why?" if is_single else item.body.ask,
+        render_to_string("quizzes/_card_item.html", {"item": item}),
+        _right_option(record) if is_single else _answered(item),
+        reverse("quizzes:item", args=[row.uid]), "All of it explained",
+        stimulus=item.stimulus,
     )  # fmt: skip
+
+
+def _right_option(record: Any) -> str:
+    """The key and why: on a card the other options are only in the way."""
+    right = record.options[record.key]
+    text, why = markdown.render_inline(right.text), markdown.render_inline(right.why)
+    return f"<p><strong>{LETTERS[record.key]}: {text}</strong></p><p>{why}</p>"
+
+
+def _answered(item: ShownItem) -> str:
+    """What practice shows after an answer, without one."""
+    return render_to_string(item.body.answered, {"item": item})
 
 
 def _own(key: str, card: Card | None) -> Face | None:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from quizzes import actions, card_actions, faces, plans, rounds
 from quizzes.cardmodels import Card, Review, Round, StudyPlan
+from quizzes.core.kinds.table import MARKED
 from quizzes.deck import Deck
+from quizzes.formats.cards import plain
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
@@ -231,3 +233,25 @@ def test_a_definition_does_not_give_its_term_away() -> None:
     blank = faces.BLANK
     wanted = f"A {blank} is an organelle; {blank} make sugar."
     assert faces.masked(text, ["Chloroplast"]) == wanted
+
+
+@pytest.mark.parametrize("kind", [name for name in MARKED if name != faces.PREDICTED])
+def test_a_missed_item_of_any_kind_becomes_a_card_that_answers_itself(kind: str) -> None:
+    row = factories.item_of(kind)
+    contentversion.bump()
+    key = f"item/{row.uid}"
+    assert faces.stands(key)
+    found = faces.face(key)
+    assert found is not None
+    assert "<input" not in found.front + found.back
+    assert "Your choice" not in found.back
+    assert "Left open" not in found.back
+    words = plain(found.back)[0]
+    assert len(words) >= 5
+    assert words not in plain(found.front)[0]
+
+
+def test_what_hangs_on_a_run_of_the_laboratory_is_no_card() -> None:
+    row = factories.item_of(faces.PREDICTED)
+    contentversion.bump()
+    assert faces.face(f"item/{row.uid}") is None

@@ -47,4 +47,8 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   drawCharts(region());
 });
 
-if (region()) drawCharts(region());
+if (region()) {
+  drawCharts(region());
+  // A key may be quicker than htmx: then the answer comes as a page of its own.
+  region().querySelector("[data-back]")?.focus();
+}

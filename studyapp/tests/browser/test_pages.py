@@ -66,7 +66,16 @@ SIGNED_IN = {
         "/accounts/you/",
     ],
     "editor": ["/admin/", "/admin/terms/term/"],
-    "student": ["/", "/classes/", "/classes/1/", "/progress/", "/accounts/you/erase/"],
+    "student": [
+        "/",
+        "/classes/",
+        "/classes/1/",
+        "/progress/",
+        "/review/",
+        "/review/cards/",
+        "/review/plan/",
+        "/accounts/you/erase/",
+    ],
 }
 
 
