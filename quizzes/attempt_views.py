@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from quizzes import actions, closing, exams, guards, receipts, sent
+from quizzes.attempt_rows import rows_of
 from quizzes.forms import QuizForm
 from quizzes.models import Answer, Attempt, Quiz
 from quizzes.saving_views import clock_of, warn_of
@@ -80,17 +81,8 @@ def _open_row(answer: Answer, course: Shelf) -> dict[str, Any]:
 
 
 def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
-    course = shelf.current()
     answers = list(found.answers.select_related("version"))
-    rows = [
-        {
-            "answer": answer,
-            "item": shown_choice(
-                answer.version.parsed(), course, chosen=answer.response, here=request.path
-            ),
-        }
-        for answer in answers
-    ]
+    rows = rows_of(answers, shelf.current(), request.path)
     room = found.assignment.classroom if found.assignment else None
     is_in = room is not None and (teaches(request.user, room) or room.has_member(request.user))
     return {

@@ -1,5 +1,6 @@
 """What an attempt's page sends: any kind of answer, taken back, with its numbers; and the clock."""
 
+import re
 from typing import Any
 
 import pytest
@@ -125,3 +126,28 @@ def test_a_stranger_hears_no_clock_and_hands_nothing_in(attempt: Attempt) -> Non
         assert getattr(Client(), ask)(url).status_code == 401
     attempt.refresh_from_db()
     assert attempt.is_open
+
+
+@pytest.mark.parametrize("kind", samples.ITEMS)
+def test_every_kind_is_asked_saved_and_shown_with_its_result(kind: str) -> None:
+    item = factories.Item()
+    item.take(samples.sample(kind))
+    item.publish()
+    item.save()
+    attempt = actions.begin_with(
+        user=factories.PersonFactory(), title=kind, versions=[item.current], minutes=9
+    )
+    client = signed_in(attempt)
+    page = client.get(attempt.get_absolute_url()).content.decode()
+    names = set(re.findall(r'name="(choice-1[^"]*)"', page))
+    assert names
+    client.post(reverse("quizzes:hand_in", args=[attempt.pk]), dict.fromkeys(names, "1"))
+    answer = attempt.answers.get()
+    assert answer.response is not None
+    assert (answer.points, answer.out_of) == _marked(answer)
+    assert "Receipt" in client.get(attempt.get_absolute_url()).content.decode()
+
+
+def _marked(answer: Any) -> tuple[float, float]:
+    mark = answer.version.kind.mark(answer.version.parsed(), answer.response)
+    return (mark.points, mark.out_of)

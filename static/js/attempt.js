@@ -9,6 +9,7 @@ import { Outbox } from "./attempt/outbox.js";
 import { Question } from "./attempt/question.js";
 import { Sending } from "./attempt/sending.js";
 import { setUpTools } from "./attempt/tools.js";
+import { setUpKinds } from "./kinds.js";
 import { ask, token } from "./attempt/wire.js";
 
 const TYPING_MS = 500;
@@ -17,6 +18,7 @@ const form = document.querySelector("[data-attempt]");
 const page = document.querySelector("[data-attempt-page]");
 const said = document.querySelector("[data-said]");
 const { user, attempt } = form.dataset;
+setUpKinds(form);
 const outbox = new Outbox(user, attempt);
 const memory = new Memory(user, attempt);
 const questions = new Map();

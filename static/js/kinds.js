@@ -62,6 +62,21 @@ function setUpPrediction(group) {
   });
 }
 
+/** The inputs were filled from elsewhere: what depends on them follows. */
+document.addEventListener("answershown", ({ target }) => {
+  for (const list of target.querySelectorAll("[data-steps]")) {
+    const place = (row) => Number(row.querySelector("select").value) || Infinity;
+    list.append(...[...list.children].sort((one, other) => place(one) - place(other)));
+  }
+  for (const group of target.querySelectorAll("[data-predictions]")) {
+    const after = group.parentElement.querySelector("[data-after-prediction]");
+    const chosen = group.querySelector("input:checked");
+    if (!after || !chosen) continue;
+    for (const input of group.querySelectorAll("input")) input.disabled = input !== chosen;
+    after.hidden = after.disabled = false;
+  }
+});
+
 export function setUpKinds(root) {
   for (const list of root.querySelectorAll("[data-steps]:not([data-ready])")) {
     list.dataset.ready = "";

@@ -21,8 +21,8 @@ export class QuestionMap {
   click(event) {
     const mark = event.target.closest("[data-mark]");
     if (mark) this.toggleMark(mark.dataset.mark);
-    const step = event.target.closest("[data-step]");
-    if (step) this.step(Number(step.dataset.step));
+    const step = event.target.closest("[data-turn]");
+    if (step) this.step(Number(step.dataset.turn));
     const link = event.target.closest("[data-map-link], [data-go]");
     if (!link) return;
     event.preventDefault();
@@ -64,8 +64,8 @@ export class QuestionMap {
       else link.removeAttribute("aria-current");
     }
     const place = positions.indexOf(this.at);
-    this.page.querySelector('[data-step="-1"]').disabled = place <= 0;
-    this.page.querySelector('[data-step="1"]').disabled = place >= positions.length - 1;
+    this.page.querySelector('[data-turn="-1"]').disabled = place <= 0;
+    this.page.querySelector('[data-turn="1"]').disabled = place >= positions.length - 1;
   }
 
   draw(question) {
