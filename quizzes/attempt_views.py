@@ -13,7 +13,7 @@ from quizzes.attempt_rows import rows_of
 from quizzes.forms import QuizForm
 from quizzes.models import Answer, Attempt, Quiz
 from quizzes.saving_views import clock_of, warn_of
-from quizzes.shown import shown_choice, shown_unanswered
+from quizzes.shown import shown_item, shown_unanswered
 from studyapp.accounts.access import signed_in, teacher
 from studyapp.classes.activities import NotOpen
 from studyapp.classes.guards import teaches
@@ -149,6 +149,6 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     found = guards.own_quiz(request.user, pk)
     course = shelf.current()
     items = [
-        shown_choice(place.item.served(), course) for place in found.places.select_related("item")
+        shown_item(place.item.served(), course) for place in found.places.select_related("item")
     ]
     return render(request, "quizzes/quiz.html", {"quiz": found, "items": items})

@@ -36,7 +36,10 @@ export class Outbox {
 
   keep(position) {
     const key = this.prefix + position;
-    this.attend(() => localStorage.setItem(key, JSON.stringify(this.waiting.get(position))));
+    this.attend(() => {
+      localStorage.setItem(key, JSON.stringify(this.waiting.get(position)));
+      this.trouble = "";
+    });
   }
 
   /** The server has spoken on it. Another tab's newer answer at the same place stays. */
@@ -61,7 +64,6 @@ export class Outbox {
   attend(work) {
     try {
       work();
-      if (this.trouble === "full") this.trouble = "";
     } catch (error) {
       this.trouble = error?.name === "QuotaExceededError" ? "full" : "blocked";
     }

@@ -26,10 +26,15 @@ if chromium.path() is None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running site keeps its data."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
     """The address of a running site with the whole course and the demonstration class."""
-    folder = tmp_path_factory.mktemp("site")
-    port = free_port()
+    folder, port = site_folder, free_port()
     server = started(folder, port)
     yield f"http://127.0.0.1:{port}"
     server.terminate()

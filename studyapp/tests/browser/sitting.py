@@ -1,0 +1,155 @@
+"""A student at a quiz, and what the server keeps of it, for the tests of faults."""
+
+import datetime
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from studyapp.tests.browser.conftest import Visitor
+
+SAVES = "**/attempts/*/answers/*/"
+LATER_MS = 30_000  # the page waits longer and longer between its tries
+SAVED = "All answers are saved."
+UTC = datetime.UTC
+
+
+def post(person: Visitor, path: str, **form: Any) -> Any:
+    """As a form of the site sends it; the page that comes of it."""
+    cookies = {c["name"]: c["value"] for c in person.context.cookies()}
+    headers = {"X-CSRFToken": cookies["csrftoken"], "Referer": person.site}
+    reply = person.context.request.post(path, form=form, headers=headers)
+    assert reply.ok, (path, reply.status)
+    return reply
+
+
+class Database:
+    """The site's own, looked at and turned from outside."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "site.sqlite3"
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        with self._open() as connection:
+            return connection.execute(query, values).fetchall()
+
+    def change(self, query: str, *values: Any) -> None:
+        with self._open() as connection:
+            connection.execute(query, values)
+            connection.commit()
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self.path, timeout=20)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else writes meanwhile."""
+        connection = sqlite3.connect(self.path, timeout=20, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+        connection.close()
+
+    def leave(self, attempt: int, seconds: float) -> None:
+        """As if the attempt had begun so that `seconds` are left of its time."""
+        now = datetime.datetime.now(UTC)
+        ends = now + datetime.timedelta(seconds=seconds)
+        (minutes,) = self.rows("SELECT minutes FROM quizzes_attempt WHERE id = ?", attempt)[0]
+        began = ends - datetime.timedelta(minutes=minutes)
+        self.change(
+            "UPDATE quizzes_attempt SET started_at = ?, deadline_at = ? WHERE id = ?",
+            *(f"{moment:%Y-%m-%d %H:%M:%S.%f}" for moment in (began, ends)),
+            attempt,
+        )
+
+    def kept(self, attempt: int) -> dict[int, Any]:
+        """The answers, by position."""
+        rows = self.rows(
+            "SELECT position, response FROM quizzes_answer WHERE attempt_id = ?", attempt
+        )
+        return {place: json.loads(text) for place, text in rows if text not in (None, "null")}
+
+    def finisher(self, attempt: int) -> str:
+        query = "SELECT finished_by FROM quizzes_attempt WHERE id = ?"
+        return str(self.rows(query, attempt)[0][0])
+
+    def assert_marked_as_kept(self, attempt: int) -> None:
+        """What is stored as points is what marking the answers gives, in the result as well."""
+        rows = self.rows(
+            "SELECT a.response, a.points, a.out_of, v.record FROM quizzes_answer a"
+            " JOIN quizzes_itemversion v ON v.id = a.version_id WHERE attempt_id = ?",
+            attempt,
+        )
+        for response, points, out_of, record in rows:
+            options = json.loads(record)["options"]
+            key = next(place for place, option in enumerate(options) if option["right"])
+            assert (points, out_of) == (float(response == str(key)), 1.0)
+        result = self.rows(
+            "SELECT r.points, r.out_of FROM classes_result r JOIN quizzes_attempt t"
+            " ON t.assignment_id = r.assignment_id AND t.user_id = r.student_id WHERE t.id = ?",
+            attempt,
+        )
+        assert result == [(sum(row[1] for row in rows), float(len(rows)))]
+
+
+class Sitter:
+    """The student with her attempt open."""
+
+    def __init__(self, person: Visitor, teacher: Visitor, database: Database) -> None:
+        self.person, self.teacher, self.database = person, teacher, database
+        self.page: Page = person.page
+        self.attempt = int(re.findall(r"/attempts/(\d+)/", person.page.url)[0])
+
+    def radio(self, question: int, place: int, page: Page | None = None) -> Any:
+        return (page or self.page).locator(f'input[name=choice-{question}][value="{place}"]')
+
+    def choose(self, question: int, place: int) -> None:
+        self.radio(question, place).check()
+
+    def line(self, question: int) -> Any:
+        return self.page.locator(".question").nth(question - 1).locator("[data-saved]")
+
+    @property
+    def banner(self) -> Any:
+        return self.page.locator("[data-save-state]")
+
+    def is_saved(self) -> None:
+        expect(self.banner).to_have_text(SAVED, timeout=LATER_MS)
+
+    def shown_as_saved(self) -> dict[int, int]:
+        """What the page says is saved."""
+        found = {}
+        for field in self.page.locator("[data-save]").all():
+            chosen = field.locator("input[type=radio]:checked")
+            if field.locator("[data-saved]").inner_text().startswith("saved") and chosen.count():
+                position = int(field.get_attribute("data-position") or 0)
+                found[position] = int(chosen.get_attribute("value") or 0)
+        return found
+
+    def kept(self) -> dict[int, Any]:
+        return self.database.kept(self.attempt)
+
+    def assert_true(self) -> None:
+        """The server keeps exactly what the page says is saved."""
+        assert self.shown_as_saved() == self.kept()
+
+    def result(self) -> None:
+        """The page of the result is there, and it is true."""
+        expect(self.page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=LATER_MS)
+        self.database.assert_marked_as_kept(self.attempt)
+
+    def forgive(self) -> None:
+        """The browser itself notes each refused request: these are meant."""
+        meant = ("Failed to load resource", "error: Failed to fetch")
+        assert [f for f in self.person.faults if not any(text in f for text in meant)] == []
+        self.person.faults.clear()
