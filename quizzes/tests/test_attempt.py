@@ -136,6 +136,25 @@ def test_the_pages_queries_do_not_grow_with_the_number_of_questions(
         client.get(attempt.get_absolute_url())
 
 
+def test_sixty_questions_cost_as_many_queries_as_three(
+    student: User, django_assert_max_num_queries: Any
+) -> None:
+    counts = []
+    for count in (3, 60):
+        versions = [factories.item(f"long-{count}-{n}").current for n in range(count)]
+        attempt = actions.begin_with(user=student, title="Long", versions=versions, minutes=90)
+        client = signed_in(student)
+        client.get(attempt.get_absolute_url())
+        with django_assert_max_num_queries(8) as found:
+            client.get(attempt.get_absolute_url())
+        counts.append(len(found))
+        actions.hand_in(attempt=attempt)
+        with django_assert_max_num_queries(10) as found:
+            client.get(attempt.get_absolute_url())
+        counts.append(len(found))
+    assert counts[:2] == counts[2:]
+
+
 def save(attempt: Attempt, choice: str, sequence: object, **more: str) -> Any:
     url = reverse("quizzes:save", args=[attempt.pk, 1])
     sent = {"choice": choice, "sequence": str(sequence)} | more

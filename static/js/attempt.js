@@ -135,3 +135,5 @@ setUpTools({ page, questions, memory, map, say });
 sending.restore();
 map.drawAll();
 if (outbox.trouble) sending.tellOutcome();
+page.dataset.ready = "";
+performance.mark("attempt-ready");

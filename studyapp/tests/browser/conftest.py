@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy import chromium
+from studyapp.tests.browser.sitting import Database, Sitter, begin
 from studyapp.tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -134,3 +135,40 @@ def arrive(browser: Browser, site: str) -> Iterator[Any]:
     for person in people:
         person.context.close()
         assert person.faults == []
+
+
+@pytest.fixture(scope="session")
+def database(site_folder: Path) -> Database:
+    return Database(site_folder)
+
+
+@pytest.fixture(scope="session")
+def sessions(browser: Browser, site: str) -> dict[str, Any]:
+    """The sessions of teacher and student: signing in each time would take longest of all."""
+    found = {}
+    for name in ("teacher", "student"):
+        person = Visitor(browser, site).signs_in(name)
+        found[name] = person.context.storage_state()
+        person.context.close()
+    return found
+
+
+@pytest.fixture
+def come(browser: Browser, site: str, sessions: dict[str, Any]) -> Any:
+    people: list[Visitor] = []
+
+    def person(name: str) -> Visitor:
+        size = {"width": 1280, "height": 900}
+        people.append(Visitor(browser, site, viewport=size, storage_state=sessions[name]))
+        return people[-1]
+
+    yield person
+    for one in people:
+        one.context.close()
+        assert one.faults == []
+
+
+@pytest.fixture
+def sitter(come: Any, database: Database, site: str, request: Any) -> Sitter:
+    """The student with a fresh attempt at three questions, forty minutes, all on one page."""
+    return begin(come, database, request.node.name[5:100])

@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from studyapp.tests.browser.conftest import Visitor
+if TYPE_CHECKING:
+    from studyapp.tests.browser.conftest import Visitor
 
 SAVES = "**/attempts/*/answers/*/"
 LATER_MS = 30_000  # the page waits longer and longer between its tries
@@ -19,7 +21,7 @@ SAVED = "All answers are saved."
 UTC = datetime.UTC
 
 
-def post(person: Visitor, path: str, **form: Any) -> Any:
+def post(person: "Visitor", path: str, **form: Any) -> Any:
     """As a form of the site sends it; the page that comes of it."""
     cookies = {c["name"]: c["value"] for c in person.context.cookies()}
     headers = {"X-CSRFToken": cookies["csrftoken"], "Referer": person.site}
@@ -105,7 +107,7 @@ class Database:
 class Sitter:
     """The student with her attempt open."""
 
-    def __init__(self, person: Visitor, teacher: Visitor, database: Database) -> None:
+    def __init__(self, person: "Visitor", teacher: "Visitor", database: Database) -> None:
         self.person, self.teacher, self.database = person, teacher, database
         self.page: Page = person.page
         self.attempt = int(re.findall(r"/attempts/(\d+)/", person.page.url)[0])
@@ -153,3 +155,42 @@ class Sitter:
         meant = ("Failed to load resource", "error: Failed to fetch")
         assert [f for f in self.person.faults if not any(text in f for text in meant)] == []
         self.person.faults.clear()
+
+    def offline(self, is_off: bool = True) -> None:
+        self.person.context.set_offline(is_off)
+
+
+def begin(come: Any, database: Database, title: str, before: Any = None) -> Sitter:
+    teacher, student = come("teacher"), come("student")
+    uids = [
+        uid
+        for (uid,) in database.rows(
+            "SELECT uid FROM quizzes_item WHERE kind = 'single-choice' AND published IS NOT NULL"
+            " AND topic = '2.8' ORDER BY uid LIMIT 3"
+        )
+    ]
+    made = teacher.context.request.post(
+        "/quizzes/new/", data=_form(teacher, title=title, minutes="40", items=uids),
+        headers={"Content-Type": "application/x-www-form-urlencoded", "Referer": teacher.site},
+    )  # fmt: skip
+    quiz = made.url.strip("/").rsplit("/", 1)[1]
+    post(teacher, "/classes/1/assign/", what=f"quiz:{quiz}")
+    query = "SELECT id FROM classes_assignment WHERE activity = 'quiz' AND activity_id = ?"
+    (given,) = database.rows(query, quiz)[0]
+    reached = post(student, f"/attempts/begin/{given}/").url
+    if before:
+        before(student.context)
+    student.page.goto(reached)
+    sitter = Sitter(student, teacher, database)
+    all_on_one_page(student.page)
+    return sitter
+
+
+def _form(person: "Visitor", *, items: list[str], **fields: str) -> str:
+    cookies = {c["name"]: c["value"] for c in person.context.cookies()}
+    pairs = [("csrfmiddlewaretoken", cookies["csrftoken"]), *fields.items()]
+    return urlencode([*pairs, *(("items", uid) for uid in items)])
+
+
+def all_on_one_page(page: Page) -> None:
+    page.evaluate("document.querySelector('[data-switch=oneByOne]').click()")
