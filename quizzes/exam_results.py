@@ -16,6 +16,7 @@ from quizzes.exammodels import MockExam
 from quizzes.models import Answer, Attempt
 from terms import shelf
 
+MOST_SURE = 95  # per cent: the model itself is not surer than that
 SOURCES = ("K1", "K2", "K3", "K4", "K5")
 
 
@@ -157,7 +158,7 @@ def _scores(choice: Earned, written: Sequence[Earned]) -> dict[str, Any]:
         "choice_part": score.choice_part(choice),
         "written_part": score.written_part(written),
         "range": found,
-        "chance_percent": 5 * round(20 * found.share),
+        "chance_percent": min(MOST_SURE, 5 * round(20 * found.share)),
         "low_label": score.LABELS[found.low],
         "high_label": score.LABELS[found.high],
         "scale": [(n, found.low <= n <= found.high) for n in score.SCORES],

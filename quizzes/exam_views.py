@@ -108,7 +108,7 @@ def score_exam(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """One written answer beside its rubric and model answer, scored by its writer."""
     found = guards.own_exam(request.user, pk)
     answer = _written_answer(found, position)
-    if request.method == "POST":
+    if request.method == "POST" and answer.response is not None:
         labels = (part.label for part in answer.version.parsed().parts)
         earned = {label: _places(request.POST.getlist(f"earned-{label}")) for label in labels}
         exams.score(answer=answer, earned=earned)

@@ -73,7 +73,9 @@ def begin_section(found: MockExam) -> Attempt:
         raise NothingToSit
     attempt = actions.begin_with(
         user=locked.user,
-        title=f"{locked.shape.title}: {stage.section.title}",
+        title=f"{locked.shape.title}, {stage.section.title}"
+        if len(locked.shape.sections) > 1
+        else f"Mock exam, {stage.section.title}",
         versions=_versions(form.ids),
         minutes=stage.section.minutes,
         source=f"exam-{locked.pk}-{stage.section.number}",

@@ -1,5 +1,6 @@
 """A written answer made ready for its writer to score: text, rubric, model answer, graph."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,13 +85,20 @@ def _part(part: Part, record: FreeResponse, response: Any) -> ShownPart:
     )
 
 
+def _proposal(met: Sequence[bool | None]) -> bool | None:
+    """Earned when all is there, not earned when something is missing, otherwise open."""
+    if not met or (None in met and False not in met):
+        return None
+    return all(met)
+
+
 def _points(part: Part, response: Any, graph: ShownGraph | None) -> list[ShownPoint]:
     kept = response.get("earned") if isinstance(response, dict) else None
     met = plots.checks(graph.plot, part.graph) if graph else {}
     shown = []
     for place, point in enumerate(part.points):
         named = part.checks[place] if graph else ()
-        proposal = all(met[name].is_met for name in named) if named else None
+        proposal = _proposal([met[name].is_met for name in named])
         is_earned = bool(proposal) if kept is None else place in kept.get(part.label, ())
         shown.append(ShownPoint(place, point, is_earned, proposal))
     return shown

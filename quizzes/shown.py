@@ -11,7 +11,7 @@ from quizzes.display import fields, options, rows
 from quizzes.display.beliefs import Setting, ShownBelief
 from quizzes.display.charts import ShownChart, chart
 from quizzes.display.options import ShownOption
-from quizzes.display.written import Writing, writing
+from quizzes.display.written import Writing, drawing, writing
 from studyapp.lib import markdown
 from terms.shelf import Shelf
 
@@ -168,6 +168,8 @@ def shown_free_response(record: FreeResponse) -> ShownFreeResponse:
             "prompt": markdown.render(part.prompt),
             "points": part.points,
             "model_answer": markdown.render(part.model_answer),
+            "model_graph": chart(part.graph) if part.graph else None,
+            "drawing": drawing(None) if part is record.graph_part else None,
         }
         for part in record.parts
     ]

@@ -176,10 +176,11 @@ def sentence(plot: Plot) -> str:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that the rubric looks for. `said` is what was found."""
+    """One thing that the rubric looks for. `said` is what was found; `is_met` is None where
+    nobody but a reader can tell."""
 
     name: str
-    is_met: bool
+    is_met: bool | None
     said: str
 
 
@@ -197,12 +198,16 @@ def checks(plot: Plot, model: Chart | None = None) -> dict[str, Check]:
 
 def _type_check(plot: Plot, model: Chart | None) -> Check:
     wanted = FAMILIES.get(model.type, "") if model else FAMILIES.get(plot.type, "")
-    is_met = bool(plot.type) and FAMILIES[plot.type] == wanted
+    is_met: bool | None = bool(plot.type) and FAMILIES[plot.type] == wanted
     said = TYPES.get(plot.type, "No kind of graph was chosen")
     if model and not is_met:
         said += f"; the model is a {TYPES[model.type].lower()}"
     unnamed = len(plot.lines) > 1 and len({line.name for line in plot.lines}) < len(plot.lines)
-    return Check("Kind of graph", is_met and not unnamed, said + ".")
+    if unnamed:
+        return Check("Kind of graph", False, f"{said}; the series have no names of their own.")
+    if model is None and plot.type:
+        return Check("Kind of graph", None, f"{said}: is it right for these data?")
+    return Check("Kind of graph", is_met, said + ".")
 
 
 def _axes_check(plot: Plot) -> Check:
@@ -253,7 +258,8 @@ def _fit(axis: Axis, name: str, low: float, high: float, is_log: bool) -> list[s
 def _points_check(plot: Plot, model: Chart | None) -> Check:
     if model is None:
         count = len(plot.points)
-        return Check("All points", count > 0, f"{count} plotted; count them against the data.")
+        said = f"{count} plotted; compare them with the data."
+        return Check("All points", None if count else False, said)
     wanted = _wanted(model)
     met = sum(_found(plot, point, model) is not None for point in wanted)
     return Check(
@@ -264,8 +270,8 @@ def _points_check(plot: Plot, model: Chart | None) -> Check:
 def _errors_check(plot: Plot, model: Chart | None) -> Check:
     bars = sum(error is not None for _, _, error in plot.points)
     if model is None:
-        is_met = 0 < bars == len(plot.points)
-        return Check("Error bars", is_met, f"On {bars} of {len(plot.points)} points.")
+        said = f"On {bars} of {len(plot.points)} points; compare them with the data."
+        return Check("Error bars", None if bars else False, said)
     wanted = [point for point in _wanted(model) if point[2] is not None]
     if not wanted:
         return Check("Error bars", True, "The data have none to draw.")

@@ -227,7 +227,8 @@ def test_the_graph_is_shown_with_what_can_be_seen_of_it(student: User, bank: lis
     assert 'name="choice-2.graph.type"' in page
     sent = {
         "sequence-2": "1", "choice-2.A": "It falls.", "choice-2.graph.type": "bar",
-        "choice-2.graph.y_label": "Rate", "choice-2.graph.points1": "mutant, 3\r\nwild, five",
+        "choice-2.graph.y_label": "Rate", "choice-2.graph.y_unit": "mM/s",
+        "choice-2.graph.x_label": "Strain", "choice-2.graph.points1": "mutant, 3\r\nwild, five",
         "save_only": "1",
     }  # fmt: skip
     # Without a script: what was typed is kept, shown in its fields, and in words below.
@@ -236,13 +237,14 @@ def test_the_graph_is_shown_with_what_can_be_seen_of_it(student: User, bank: lis
     assert 'value="Rate"' in text
     assert "mutant, 3" in text
     assert "line 2: write “x, y” or “x, y, error bar”." in text
-    assert "Bar graph of Rate against an unnamed quantity: 1 point in 1 series" in text
+    assert "Bar graph of Rate (mM/s) against Strain: 1 point in 1 series" in text
     actions.hand_in(attempt=attempt)
     text = client.get(reverse("quizzes:score_exam", args=[found.pk, 2])).content.decode()
-    assert "No label on the x axis." in text
+    assert "the y axis has no lowest and highest value" in text
     assert "proposed from your graph; you decide" in text
-    # The kind of graph is proposed as earned, the labels are not.
+    # The labels are proposed as earned, the scale is not; the kind of graph is left open.
     assert text.count("your graph shows it") == 1
+    assert text.count("not seen in your graph") == 2
     assert text.count("checked") == 1
 
 

@@ -44,6 +44,7 @@ function themed(figure) {
 }
 
 async function draw(area, address) {
+  if (area.hidden) return; // it has no width to draw in
   const source = area.querySelector('script[type="application/json"]');
   const figure = source ? JSON.parse(source.textContent) : area.figure;
   area.figure = figure;
