@@ -21,7 +21,7 @@ class QuizForm(forms.Form):
     def __init__(self, *args: Any, topic: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What is marked by itself: a written answer waits for somebody to read it.
-        found = Item.objects.published().exclude(kind="free-response").order_by("topic", "uid")
+        found = Item.objects.marked().order_by("topic", "uid")
         self.listed = list(found.of_topic(topic) if topic else found)
         items: Any = self.fields["items"]
         items.choices = [(item.uid, item) for item in self.listed]
