@@ -4,10 +4,14 @@ import os
 import threading
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studyapp.settings")
 
 application = get_wsgi_application()
+# Every page's code is read before the first request: after a restart a whole class comes back at
+# the same moment.
+get_resolver().url_patterns  # noqa: B018 reading it is what imports
 
 
 def _warm() -> None:
