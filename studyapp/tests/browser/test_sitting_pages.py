@@ -1,0 +1,117 @@
+"""The tools of an open attempt and the teacher's pages beside it: by keyboard, and asked by axe."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from studyapp.tests.browser.conftest import MARKS
+from studyapp.tests.browser.sitting import Sitter
+from studyapp.tests.browser.test_pages import problems_in_both_colors, problems_of
+
+pytestmark = MARKS
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def remembered(page: Page) -> Any:
+    page.wait_for_timeout(300)
+    key = "Object.keys(localStorage).find((name) => name.startsWith('tools:'))"
+    return page.evaluate(f"JSON.parse(localStorage[{key}])")
+
+
+def test_every_tool_works_by_keyboard_and_is_remembered(sitter: Sitter) -> None:
+    page = sitter.page
+    tools = page.locator("summary", has_text="Tools")
+    tools.focus()
+    press(page, "Enter", "Tab")  # onto “One question at a time”
+    press(page, "Space", "Tab", "Space", "Tab", "Space")  # and crossing out, and the line reader
+    expect(page.locator("[data-line-reader]")).to_be_visible()
+    press(page, "Alt+ArrowDown", "Space")
+    page.get_by_role("button", name="Larger text").focus()
+    press(page, "Enter", "Escape")
+    expect(tools).to_be_focused()
+    page.get_by_role("button", name="Mark for review: question 1").focus()
+    press(page, "Enter")
+    page.get_by_role("button", name="Cross out A").first.focus()
+    press(page, "Enter")
+    expect(page.locator(".option").first).to_have_class("option is-out")
+    page.locator("[data-note] summary").first.focus()
+    press(page, "Enter")
+    page.locator("[data-note] textarea").wait_for()
+    press(page, "Tab")
+    page.keyboard.type("Think of the gradient")
+    page.locator("[data-sentences] summary").first.focus()
+    press(page, "Enter")
+    page.locator("[data-sentences] input").first.wait_for()
+    press(page, "Tab", "Space")
+    expect(page.locator("mark").first).to_be_visible()
+    page.get_by_role("button", name="Next").focus()
+    press(page, "Enter")
+    expect(page.locator("#q-2")).to_be_focused()
+    kept = remembered(page)
+    assert kept["notes"] == {"1": "Think of the gradient"}
+    assert (kept["marked"], kept["at"], kept["size"]) == (["1"], "2", 2)
+    assert sitter.kept() == {}
+    page.reload()
+    expect(page.locator("mark").first).to_be_attached()
+    expect(page.locator("#q-2")).to_be_visible()
+    link = page.locator('[data-map-link="1"]')
+    assert link.inner_text() == "1" or "marked for review" in (link.text_content() or "")
+
+
+def test_selected_text_is_highlighted_and_back_again(sitter: Sitter) -> None:
+    page = sitter.page
+    select = (
+        "() => {const text = document.querySelector('[data-reading]');"
+        "getSelection().selectAllChildren(text);}"
+    )
+    page.locator("summary", has_text="Tools").click()
+    for count in (1, 0):
+        page.evaluate(select)
+        page.get_by_role("button", name="Highlight the selection").click()
+        assert (page.locator("mark").count() > 0) == bool(count)
+
+
+def test_the_formulas_open_beside_the_question_and_close_by_escape(sitter: Sitter) -> None:
+    page = sitter.page
+    button = page.get_by_role("button", name="Formulas")
+    button.focus()
+    press(page, "Enter")
+    panel = page.get_by_role("dialog", name="Formulas")
+    expect(panel).to_contain_text("Hardy–Weinberg")
+    expect(panel).to_contain_text("calculator")
+    press(page, "Escape")
+    expect(panel).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_axe_finds_nothing_with_every_tool_open(sitter: Sitter) -> None:
+    page = sitter.page
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("summary", has_text="Tools").click()
+    page.get_by_role("button", name="Cross out options").click()
+    assert problems_of(page) == []
+    press(page, "Escape")
+    page.locator("[data-map] summary").click()
+    page.locator("[data-note] summary").first.click()
+    page.locator("[data-sentences] summary").first.click()
+    page.get_by_role("button", name="Formulas").click()
+    assert problems_of(page) == []
+
+
+def test_axe_finds_nothing_on_the_teachers_pages_beside_it(sitter: Sitter) -> None:
+    page = sitter.teacher.page
+    query = "SELECT assignment_id FROM quizzes_attempt WHERE id = ?"
+    (given,) = sitter.database.rows(query, sitter.attempt)[0]
+    student = sitter.page.locator("[data-attempt]").get_attribute("data-user")
+    for path in (
+        f"/attempts/sitting/{given}/?code=17",
+        f"/attempts/{sitter.attempt}/manage/",
+        f"/classes/1/assignments/{given}/times/",
+        f"/classes/1/students/{student}/time/",
+    ):
+        page.goto(path)
+        assert (path, problems_in_both_colors(page)) == (path, [])
