@@ -1,5 +1,6 @@
 """The times of attempts: limits, accommodations, deadlines, and time granted on the way."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -67,17 +68,21 @@ def retime(*, classroom: Classroom, student: Any = None) -> int:
 def grant(*, attempt: Attempt, minutes: int) -> Attempt:
     """Give one running attempt more time. The open page learns it with its next save."""
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if locked.is_open:
+    if locked.is_open and locked.deadline_at is not None:
         locked.granted_minutes += minutes
-        _moved(locked)
         locked.save(update_fields=["granted_minutes"])
+        # One that was opened again ends later than its start and its limit say.
+        _moved(locked, at_least=locked.deadline_at + datetime.timedelta(minutes=minutes))
     return locked
 
 
-def _moved(attempt: Attempt) -> bool:
+def _moved(attempt: Attempt, at_least: datetime.datetime | None = None) -> bool:
     """Set the deadline, save it and note it. The attempt's row is locked."""
     before = attempt.deadline_at
-    if not set_deadline(attempt):
+    has_moved = set_deadline(attempt)
+    if at_least and attempt.deadline_at and attempt.deadline_at < at_least:
+        attempt.deadline_at, has_moved = at_least, True
+    if not has_moved:
         return False
     attempt.save(update_fields=["deadline_at", "minutes"])
     AttemptEvent.objects.create(

@@ -223,6 +223,19 @@ def test_a_reopened_attempt_keeps_its_answers_and_is_marked_anew(attempt: Attemp
     assert_in_order(attempt)
 
 
+def test_an_attempt_that_was_opened_again_gains_what_it_is_granted(attempt: Attempt) -> None:
+    rewind(attempt, 50)
+    closing.close_overdue()
+    closing.reopen(attempt=attempt, minutes=10)
+    timing.grant(attempt=attempt, minutes=5)
+    attempt.refresh_from_db()
+    assert attempt.deadline_at is not None
+    assert round((attempt.deadline_at - timezone.now()) / MINUTE) == 15
+    closing.close_overdue()
+    attempt.refresh_from_db()
+    assert attempt.is_open
+
+
 def test_an_attempt_without_a_quiz_has_a_title_and_the_versions_it_was_given() -> None:
     student = factories.PersonFactory()
     versions = [factories.item(f"u2-2.8-{n:03}").current for n in (1, 2)]

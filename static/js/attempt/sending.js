@@ -48,7 +48,9 @@ export class Sending {
     if (this.isSending || !(this.outbox.waiting.size || this.wants)) return;
     this.isSending = true;
     clearTimeout(this.timer);
-    const trouble = (await this.sendWaiting()) ?? (await this.sendHandIn());
+    let trouble = await this.sendWaiting();
+    // Handing in brings along what could not be saved by itself.
+    if (this.wants && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn();
     this.isSending = false;
     if (trouble) {
       this.tryLater(trouble);
@@ -163,11 +165,9 @@ export class Sending {
   }
 
   async sendHandIn() {
-    if (!this.wants) return null;
     const body = new URLSearchParams();
-    for (const question of this.questions.values()) {
-      const answer = this.outbox.waiting.get(question.position);
-      for (const [name, value] of question.body(answer ? ageOf(answer) : 0)) body.append(name, value);
+    for (const [position, answer] of this.outbox.waiting) {
+      for (const [name, value] of this.questions.get(position).body(ageOf(answer))) body.append(name, value);
     }
     const { outcome, reply } = await ask(this.form.dataset.finish, this.user, { method: "POST", body });
     if (isTrouble(outcome)) return { outcome, reply };

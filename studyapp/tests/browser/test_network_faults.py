@@ -131,6 +131,16 @@ def test_a_refusal_on_the_way_is_tried_again_and_holds_up_no_other(
     sitter.forgive()
 
 
+def test_handing_in_brings_along_what_could_not_be_saved_by_itself(sitter: Sitter) -> None:
+    sitter.page.route(SAVES, failing(502))
+    sitter.choose(1, 1)
+    expect(sitter.banner).to_contain_text("The site cannot save just now")
+    sitter.page.get_by_role("button", name="Hand in").click()
+    sitter.result()
+    assert sitter.kept() == {1: 1}
+    sitter.forgive()
+
+
 def test_a_lost_token_is_renewed_without_a_word(sitter: Sitter) -> None:
     sitter.person.context.clear_cookies(name="csrftoken")
     sitter.choose(1, 3)
