@@ -104,6 +104,7 @@ def _line(kind: str, line: Line, place: int) -> dict[str, Any]:
         trace["error_y"] = {"type": "data", "array": [error or 0.0 for _, _, error in line.points]}
     if kind != "bar":
         trace["mode"] = "lines+markers" if kind == "line" else "markers"
+        trace["cliponaxis"] = False  # a point on an axis is seen whole
         trace["marker"] = {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 9}
     return trace
 

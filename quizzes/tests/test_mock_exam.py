@@ -323,3 +323,17 @@ def test_the_number_of_queries_does_not_grow_with_exams_or_questions(
     assert queries(client, long.get_absolute_url()) <= 20
     score = reverse("quizzes:score_exam", args=[long.pk, 2])
     assert queries(client, score) <= 15
+
+
+def test_the_list_of_exams_says_the_points_and_what_is_to_score(
+    student: User, bank: list[Item]
+) -> None:
+    found = started(student)
+    sat(found, right=20)
+    client = signed_in(student)
+    client.post(reverse("quizzes:score_exam", args=[found.pk, 1]), {"earned-A": "0"})
+    page = client.get(EXAM).content.decode()
+    assert "Section I: 20 of 30" in page
+    assert "Section II: 2 to score" in page
+    score_all(client, found)
+    assert "Section II: 12 of 17" in client.get(EXAM).content.decode()

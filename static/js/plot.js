@@ -85,7 +85,7 @@ function traceOf(plot, line, place) {
     trace.error_y = { type: "data", array: line.points.map((point) => point.error ?? 0) };
   }
   if (isBar) return trace;
-  return { ...trace, mode: plot.type === "line" ? "lines+markers" : "markers", marker: { symbol: SYMBOLS[place], size: 9 } };
+  return { ...trace, mode: plot.type === "line" ? "lines+markers" : "markers", cliponaxis: false, marker: { symbol: SYMBOLS[place], size: 9 } };
 }
 
 function figureOf(plot) {

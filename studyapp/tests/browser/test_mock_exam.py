@@ -43,6 +43,7 @@ def pressed(page: Page, selector: str) -> None:
 
 def test_a_half_length_exam_by_keyboard(visitor: Visitor) -> None:
     page = newcomer(visitor, "sits.half")
+    assert faults_of(page) == []
     pressed(page, "button[value=half]")
     page.wait_for_url("**/exam/*/")
     assert faults_of(page) == []
@@ -51,7 +52,7 @@ def test_a_half_length_exam_by_keyboard(visitor: Visitor) -> None:
     for position in (1, 2, 3):
         tab_to(page, f"input[name=choice-{position}]")
         page.keyboard.press("Space")
-        pressed(page, "[data-step='1']")
+        pressed(page, "[data-turn='1']")
     expect(page.locator("[data-save-state]")).to_contain_text("saved")
     pressed(page, ".hand-in .primary")
     expect(page.get_by_role("heading", name="Break")).to_be_visible()
