@@ -20,7 +20,7 @@ __all__ = ["NotADeck", "read", "write"]
 OURS = "gradient:"  # opens the lasting number of a note that this site wrote
 TOPIC = "topic::"
 # Up to the next pair of braces, so that no text takes long to look through.
-GAP = re.compile(r"\{\{c(\d+)::((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")
+GAP = re.compile(r"\{\{c([0-9]{1,3})::((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")
 DECK, MODEL = 1_702_113_901, 1_702_113_902  # any numbers, but always the same
 FIELDS = ("Front", "Back", "Note", "Key")
 FACE = "{{Front}}"
@@ -42,7 +42,8 @@ def read(content: bytes) -> CardReading:
 
 
 def _is_ours(note: AnkiNote) -> bool:
-    return note.guid.startswith(OURS) and note.names == FIELDS
+    is_whole = note.names == FIELDS and len(note.fields) == len(FIELDS)
+    return is_whole and note.guid.startswith(OURS)
 
 
 def _cards(note: AnkiNote, lost: list[Note]) -> Iterator[Flashcard]:

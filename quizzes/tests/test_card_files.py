@@ -138,6 +138,23 @@ def test_gaps_become_a_card_each() -> None:
     assert reading.lost == ()
 
 
+def test_a_number_of_many_digits_makes_no_gap() -> None:
+    text = f"{{{{c{'1' * 5_000}::x}}}} and {{{{c²::y}}}}"
+    assert anki.read(package((text, "back"))).cards == ()
+    assert anki.read(package(("{{c0123::x}}", "back"))).cards == (
+        Flashcard("{{c0123::x}}", "back"),
+    )
+
+
+def test_a_note_under_our_name_without_our_fields_is_read_like_any_other() -> None:
+    ours = """
+        UPDATE notes SET guid = 'gradient:x';
+        UPDATE col SET models = replace(models, '"Extra"', '"Note"}, {"name": "Key"');
+    """
+    reading = anki.read(package(("Osmosis", "Water moves"), extra=ours))
+    assert reading.cards == (Flashcard("Osmosis", "Water moves"),)
+
+
 def test_text_made_to_take_long_does_not() -> None:
     start = time.perf_counter()
     for text in ("{{c1::" * 3_000, "{{c1::a::" * 2_000, "<" * 19_000, "<!" * 9_000, "&#" * 9_000):
