@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,7 +59,9 @@ def _filtered(rows: Any, chosen: str) -> Any:
         "noted": lambda: rows.exclude(note="").order_by("-made_at", "key"),
         "own": lambda: rows.filter(key__startswith="own/").order_by("-made_at", "key"),
     }
-    return by.get(chosen, lambda: rows.order_by("-reviewed_on", "key"))()
+    # Where a missing day comes differs from database to database.
+    latest = F("reviewed_on").desc(nulls_last=True)
+    return by.get(chosen, lambda: rows.order_by(latest, "key"))()
 
 
 def _row(card: Card, items: Mapping[str, str], now: datetime.datetime) -> dict[str, Any]:

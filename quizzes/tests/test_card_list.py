@@ -53,6 +53,16 @@ def test_the_list_says_how_well_each_card_is_known(student: User) -> None:
     assert "Think of salt" in page
 
 
+def test_the_card_reviewed_last_leads_the_list_and_those_never_reviewed_end_it(
+    student: User,
+) -> None:
+    met(student, key="own/a", front="Never", reviewed_on=None)
+    met(student, key="own/b", front="Earlier", reviewed_on=datetime.date(2026, 3, 1))
+    met(student, key="own/c", front="Lately", reviewed_on=datetime.date(2026, 3, 9))
+    page = signed_in(student).get("/review/cards/").content.decode()
+    assert page.index("Lately") < page.index("Earlier") < page.index("Never")
+
+
 @pytest.mark.parametrize("show", ["all", "weak", "aside", "noted", "own", "nonsense"])
 def test_every_filter_answers_empty_or_not(student: User, show: str) -> None:
     client = signed_in(student)
