@@ -17,6 +17,7 @@ import numpy as np
 from django.core.cache import caches
 from numpy.typing import NDArray
 
+from sim import resume
 from sim.core.columns import COLUMNS as CORE_COLUMNS
 from sim.core.columns import ENVELOPE_COLUMNS
 from sim.core.compiled import source_fingerprint
@@ -40,7 +41,17 @@ KEPT_FOR_S = 3600
 CACHE = "runs"  # of its own: runs are many and large, what others keep must not make way for them
 # What was computed by another release's physics is not this one's answer.
 RELEASE = source_fingerprint()
-KEYS = ("preset", "seed", "parameters", "events", "from_s", "until_s", "points", "columns")
+KEYS = (
+    "preset",
+    "seed",
+    "parameters",
+    "events",
+    "from_s",
+    "until_s",
+    "points",
+    "columns",
+    "resume",
+)
 
 # What can be asked for, and what the page draws, tells and tabulates.
 ALL_COLUMNS = (*CORE_COLUMNS, *ENVELOPE_COLUMNS)
@@ -75,16 +86,17 @@ def read_run(raw: Any) -> RunRequest:
         raise RunProblems(unknown[:MAX_PROBLEMS])
     asked = {"preset": "animal_cell", "points": POINTS} | raw
     asked |= {"envelope": True, "after_events": True}
-    asked.pop("columns", None)
+    for name in ("columns", "resume"):
+        asked.pop(name, None)
     request = parse_request(asked, limits=LIMITS)
     return dataclasses.replace(with_samples(request), rtol=RTOL)
 
 
 def read_columns(raw: Any) -> tuple[str, ...]:
     """The columns that `raw` asks for, those of the page when it names none. Raises RunProblems."""
-    names = raw.get("columns") if isinstance(raw, dict) else None
-    if names is None:
+    if not isinstance(raw, dict) or "columns" not in raw:
         return COLUMNS
+    names = raw["columns"]
     if not isinstance(names, list) or not 1 <= len(names) <= len(ALL_COLUMNS):
         reason = f"must be a list of 1 to {len(ALL_COLUMNS)} names"
         raise RunProblems([Problem("columns", reason)])
@@ -125,21 +137,29 @@ def key_of(log: Mapping[str, Any]) -> str:
     return hashlib.sha256(_text(log)).hexdigest()[:24]
 
 
-def answer(request: RunRequest, columns: tuple[str, ...] = COLUMNS) -> bytes:
-    """The answer to a request as JSON; from the cache when it has been asked for before."""
+def answer(
+    request: RunRequest, columns: tuple[str, ...] = COLUMNS, carried: str | None = None
+) -> bytes:
+    """The answer to a request as JSON; from the cache when it has been asked for before.
+
+    `carried` is the `resume` of the answer before, empty for the first; with None there is none.
+    """
     run = key_of(log_of(request))
     window = hashlib.sha256(f"{request.from_s!r}:{request.until_s!r}:{columns}".encode())
+    window.update(b"" if carried is None else b"resume")
     window.update(request.sample_t_s.tobytes())
     key = f"sim:answer:{RELEASE}:{run}:{window.hexdigest()[:16]}"
     kept: bytes | None = cache_outage.attempt(lambda: caches[CACHE].get(key))
     if kept is None:
-        kept = made = _written(run, request, simulate_on(request), columns)
+        trajectory = simulate_on(request, resume.opened(carried) if carried else None)
+        token = None if carried is None else resume.sealed(trajectory)
+        kept = made = _written(run, request, trajectory, columns, token)
         cache_outage.attempt(lambda: caches[CACHE].set(key, made, KEPT_FOR_S))
     return kept
 
 
-def simulate_on(request: RunRequest) -> Trajectory:
-    """Simulate from the last checkpoint before the window, where one is kept: same bits, sooner."""
+def simulate_on(request: RunRequest, carried: Checkpoint | None = None) -> Trajectory:
+    """Simulate from the last checkpoint before the window, kept or carried: same bits, sooner."""
     starts, stretches = _checkpoint_keys(request)
     before = [starts[t_s] for t_s in starts if t_s <= request.from_s][-STARTS_LOOKED_UP:]
     under_way = [stretches[t_s] for t_s in stretches if t_s < request.from_s][-1:]
@@ -148,6 +168,8 @@ def simulate_on(request: RunRequest) -> Trajectory:
     latest = next((found[key] for key in reversed(before) if key in found), None)
     within: list[Checkpoint] = found.get(under_way[0], []) if under_way else []
     earlier = [checkpoint for checkpoint in within if checkpoint.t_s <= request.from_s]
+    if carried is not None and carried.t_s <= request.from_s:
+        earlier = sorted([*earlier, carried], key=lambda checkpoint: checkpoint.t_s)
     trajectory = simulate(request, earlier[-1] if earlier else latest)
     made: dict[str, Any] = {}
     for checkpoint in trajectory.checkpoints:
@@ -191,15 +213,21 @@ def _text(log: Any) -> bytes:
 
 
 def _written(
-    run: str, request: RunRequest, trajectory: Trajectory, columns: tuple[str, ...]
+    run: str,
+    request: RunRequest,
+    trajectory: Trajectory,
+    columns: tuple[str, ...],
+    token: str | None,
 ) -> bytes:
-    body = {
+    body: dict[str, Any] = {
         "run": run,
         "columns": list(columns),
         "data": {name: typed(name, trajectory.values[name]) for name in columns},
         "events": [{"t_s": e.t_s, "set": dict(sorted(e.values.items()))} for e in request.events],
         "stopped": trajectory.stopped,
     }
+    if token is not None:
+        body["resume"] = token
     return json.dumps(body, separators=(",", ":")).encode()
 
 

@@ -6,6 +6,7 @@ from sim.core.columns import COLUMNS, ENVELOPE_COLUMNS
 from sim.core.parameters import FIXED_DURING_A_RUN, PARAMETERS, RADIUS, Quantity
 from sim.core.presets import PRESET_NAMES
 from sim.core.seeded import SEEDS
+from sim.resume import LONGEST
 from sim.runs import LIMITS, MAX_BODY_BYTES, POINTS
 
 UNITS = {
@@ -149,6 +150,11 @@ def _request() -> Schema:
                 "type": "integer", "minimum": 2, "maximum": LIMITS.max_samples, "default": POINTS,
             },
             "columns": {"type": "array", "items": columns, "uniqueItems": True, "minItems": 1},
+            "resume": {
+                "type": "string", "maxLength": LONGEST,
+                "description": "What the answer before gave under this name, empty at first:"
+                " saves time, and changes nothing. Without it the answer has none.",
+            },
         },
         ["until_s"],
     )  # fmt: skip
@@ -167,6 +173,7 @@ def _answer() -> Schema:
             "data": _object(data),
             "events": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
             "stopped": {"type": ["string", "null"], "description": "Why the run ended early."},
+            "resume": {"type": "string", "description": "To be sent along with the next window."},
         },
         ["run", "columns", "data", "events", "stopped"],
     )

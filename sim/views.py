@@ -16,6 +16,7 @@ from sim.core.run import Problem, RunProblems
 from sim.figures import figures
 from sim.models import Scenario
 from sim.records import ChoiceRecord, ScenarioRecord
+from sim.resume import read_carried
 from sim.scenariofiles import run_of
 from sim.schema import document
 from sim.tables import rows_of
@@ -140,11 +141,11 @@ def run(request: HttpRequest) -> HttpResponse:
     """Answer a run. Nothing is written, so neither session nor CSRF token is asked for."""
     try:
         raw = _resolved(_body(request))
-        asked, columns = runs.read_run(raw), runs.read_columns(raw)
+        asked, columns, carried = runs.read_run(raw), runs.read_columns(raw), read_carried(raw)
     except RunProblems as error:
         problems = [{"where": p.where, "reason": p.reason} for p in error.problems]
         return JsonResponse({"problems": problems}, status=400)
-    return HttpResponse(runs.answer(asked, columns), content_type="application/json")
+    return HttpResponse(runs.answer(asked, columns, carried), content_type="application/json")
 
 
 def _body(request: HttpRequest) -> Any:

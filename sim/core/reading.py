@@ -169,9 +169,9 @@ class _Reader:
 
     def _seed(self, name: str | None, raw: Mapping[str, Any]) -> int | None:
         """Return the seed of the preset's relative that is meant, None for the preset itself."""
-        seed = raw.get("seed")
-        if seed is None:
+        if "seed" not in raw:
             return None
+        seed = raw["seed"]
         if isinstance(seed, bool) or not isinstance(seed, int) or seed not in SEEDS:
             self._refuse("seed", f"must be a whole number from 0 to {SEEDS[-1]}")
         elif name not in SEEDED_PRESETS:

@@ -69,7 +69,7 @@ def test_a_seed_means_the_same_cell_everywhere():
 EXPECTED = (11.0, 131.0, -56.5, 1940.0, 0.02307, 1470.0)
 
 
-@pytest.mark.parametrize("seed", [-1, 2**31, 1.0, True, "7", [7]])
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.0, True, "7", [7], None])
 def test_what_is_no_seed_is_refused(seed):
     with pytest.raises(RunProblems, match="seed"):
         parse_request({"preset": "neuron", "seed": seed, "until_s": 1, "points": 2})

@@ -1,13 +1,12 @@
 // A run while it is watched: its log, its samples so far, and the questions for more of them.
 
 import { RunLog } from "./log.js";
+import { Pace } from "./pace.js";
 import { Runs } from "./runs.js";
 import { decoded, Timeline } from "./timeline.js";
 
-const AHEAD_S = 40; // screen time that one answer covers at most
-const AT_ONCE_S = 2; // just after a change, when the answer is wanted now; then twice as much each time
-const REFILL_S = 15; // ask for more when less is left
 const POINTS_PER_S = 15;
+const SHARED_POINTS = 1500; // of the part that a link opens at once
 
 export class Session {
   /** `on` has arrived(), notice(text), fine(). */
@@ -15,6 +14,7 @@ export class Session {
     this.setup = setup;
     this.on = on;
     this.timeline = new Timeline();
+    this.pace = new Pace();
     this.runs = new Runs(setup.runUrl, {
       data: (answer, question) => this.take(answer, question),
       refused: (problems) => this.refuse(problems),
@@ -28,6 +28,7 @@ export class Session {
     this.start = start;
     this.log = new RunLog(this.setup.cells, start);
     this.timeline.clear();
+    this.resumes = []; // where the server can go on from, by time
     this.run = null;
     this.stoppedAt = Infinity;
     this.isRefused = false;
@@ -40,38 +41,47 @@ export class Session {
   /** Samples from `t` on are wanted anew, at the resolution of `speed`. */
   renew(t, speed) {
     this.timeline.cutAfter(t);
+    this.resumes = this.resumes.filter(({ t_s }) => t_s <= t);
     this.run = null;
     this.stoppedAt = Infinity;
     this.isRefused = false;
-    this.ahead_s = AT_ONCE_S;
-    this.ask(t, speed * AT_ONCE_S, AT_ONCE_S * POINTS_PER_S, true);
+    this.ask(t, speed, this.pace.first(speed), true);
   }
 
   /** The first question of a run, as far as a link says that it had come. */
   open(until_s, speed) {
-    this.ahead_s = AT_ONCE_S;
-    this.ask(0, Math.max(speed * AT_ONCE_S, until_s), until_s ? 1500 : AT_ONCE_S * POINTS_PER_S, true);
+    const screen_s = this.pace.first(speed);
+    if (until_s <= speed * screen_s) this.ask(0, speed, screen_s, true);
+    else this.send(0, until_s, SHARED_POINTS, true);
   }
 
   /** Ask for the next stretch before the present one runs out. */
   refill(t, speed) {
     const { end } = this.timeline;
     const isDone = end >= this.setup.limit_s || this.stoppedAt < Infinity || this.isRefused;
-    if ((end - t) / speed < REFILL_S && !isDone && !this.runs.isAsking) {
-      this.ahead_s = Math.min(AHEAD_S, 2 * this.ahead_s);
-      this.ask(end, speed * this.ahead_s, this.ahead_s * POINTS_PER_S, false);
+    if ((end - t) / speed < this.pace.reserve(speed) && !isDone && !this.runs.isAsking) {
+      this.ask(end, speed, this.pace.next(speed), false);
     }
   }
 
-  ask(from_s, span_s, points, fresh) {
-    const until_s = Math.min(this.setup.limit_s, from_s + span_s);
+  /** A stretch as long as `screen_s` seconds of watching. */
+  ask(from_s, speed, screen_s, fresh) {
+    this.send(from_s, from_s + speed * screen_s, Math.max(4, Math.ceil(screen_s * POINTS_PER_S)), fresh);
+  }
+
+  send(from_s, end_s, points, fresh) {
+    const until_s = Math.min(this.setup.limit_s, end_s);
     if (until_s <= from_s) return;
-    this.runs.ask({ fresh, body: { ...this.log.plain, from_s, until_s, points } });
+    this.askedAt = performance.now();
+    const resume = this.resumes.findLast(({ t_s }) => t_s <= from_s)?.text ?? "";
+    this.runs.ask({ fresh, body: { ...this.log.plain, from_s, until_s, points, resume } });
   }
 
   /** `run` is the name that the server gives this log; null until it has answered. */
-  take(answer, { fresh }) {
+  take(answer, { fresh, body }) {
     this.run = answer.run;
+    this.pace.note(performance.now() - this.askedAt, body.until_s - body.from_s);
+    if (answer.resume) this.resumes.push({ t_s: body.until_s, text: answer.resume });
     const data = Object.fromEntries(
       answer.columns.map((name) => [name, decoded(answer.data[name])]),
     );
