@@ -141,13 +141,22 @@ export class Chart {
     else if (y.every(Number.isFinite)) this.afterSettle();
   }
 
-  /** Write the curves up to `t`, when they have moved far enough to see. Nothing of Plotly's runs. */
-  write(timeline, t, isNews) {
-    if (this.isHeld || !this.isSeen) return;
+  /** How many pixels the curves' end has to move to be at `t`; 0 when nobody would see it. */
+  lag(t) {
+    if (this.isHeld || !this.isSeen) return 0;
+    const lag = Math.abs(this.pixel(t) - this.written);
+    return lag < VISIBLE_PX ? 0 : lag;
+  }
+
+  pixel(t) {
     const { scale, x0, x1, width } = this.axes;
-    const pixel = ((scale.place(t) - x0) / (x1 - x0)) * width;
-    if (!isNews && Math.abs(pixel - this.written) < VISIBLE_PX) return;
-    this.written = pixel;
+    return ((scale.place(t) - x0) / (x1 - x0)) * width;
+  }
+
+  /** Write the curves up to `t`. Nothing of Plotly's runs. */
+  write(timeline, t) {
+    if (this.isHeld || !this.isSeen) return;
+    this.written = this.pixel(t);
     this.paths.forEach((path, i) => {
       if (path && this.shown[i]) {
         path.setAttribute("d", this.curves[i].upTo(t, timeline, this.axes) || "M0,0");
@@ -206,8 +215,8 @@ export class Chart {
   }
 
   /** Event marks, the line at the time shown and the run before, over Plotly's axes. */
-  mark(events, t, before) {
-    this.marks.show(events, t, this.axes);
+  mark(events, t, before, isQuick) {
+    this.marks.show(events, t, this.axes, isQuick);
     this.marks.compare(before, this.axes, this.shown);
   }
 }

@@ -72,7 +72,6 @@ export class Charts {
     const { origin } = this;
     this.kept = {
       timeline,
-      number: (this.kept?.number ?? 0) + 1,
       // On a logarithmic axis each run starts with its own first change.
       scaleLike: (scale) => (scale.type === "log" ? new LogTime(origin) : scale),
     };
@@ -150,17 +149,34 @@ export class Charts {
     if (this.isFollowing && this.reached >= window[1]) this.look(scale.windowAfter(window, this.reached));
   }
 
-  /** One frame while playing: curves are written; then at most one chart is settled. */
-  frame(t, reached, isNews) {
+  /**
+   * One frame while playing: curves are written, `most` charts at a time, those first that lag
+   * behind furthest; then at most one chart is settled.
+   */
+  frame(t, reached, most = Infinity) {
     this.t = t;
     this.reached = reached;
     this.grow();
-    this.all.forEach((chart) => {
+    for (const chart of this.all) {
       if (chart.outgrows(this.timeline, reached)) this.queue.add(chart);
-      chart.write(this.timeline, reached, isNews);
-      chart.mark(this.events, t, this.before);
-    });
+      chart.mark(this.events, t, this.before, most < this.all.length && t === reached);
+    }
+    this.write(most);
     this.settleOne();
+  }
+
+  write(most) {
+    const lagging = this.all
+      .map((chart) => ({ chart, lag: chart.lag(this.reached) }))
+      .filter(({ lag }) => lag > 0)
+      .sort((one, other) => other.lag - one.lag);
+    for (const { chart } of lagging.slice(0, most)) chart.write(this.timeline, this.reached);
+  }
+
+  /** Samples have come, or gone: every curve is written now. */
+  news(reached) {
+    this.reached = reached;
+    for (const chart of this.all) chart.write(this.timeline, reached);
   }
 
   /** All of them, before this returns: for paper. */

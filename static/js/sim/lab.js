@@ -17,11 +17,12 @@ import { Transport } from "./transport.js";
 import { keep, kept } from "./work.js";
 
 const $ = (id) => document.getElementById(id);
-const TELL_MS = 100; // numbers
+const TELL_MS = 100; // numbers; on a slow machine every third time
 const SAY_MS = 400; // the sentence
 const TABLE_MS = 2000;
 const LEFT_S = 0.5; // on screen: a change this far back leaves a run behind
 const SLOW_FRAME_S = 0.024;
+const CHARTS_WHEN_SLOW = 2; // in one frame
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Laboratory {
@@ -111,7 +112,7 @@ class Laboratory {
     this.isStale = true;
     if (!this.hasCharts) this.drawCharts();
     if (this.openAt) this.openShared();
-    if (this.charts.isReady) this.show(0); // at once, not at the next frame
+    if (this.charts.isReady) this.charts.news(this.clock.reached); // at once; all else with the next frame
   }
 
   async drawCharts() {
@@ -206,24 +207,28 @@ class Laboratory {
     const moment = this.moment();
     const wasStale = this.isStale;
     this.isStale = false;
-    const turn = this.turn(passed);
-    if (turn !== "charts") this.membrane.update(moment, turn === "both" ? passed : passed * 2, this.isNew);
-    this.isNew = false;
-    if (charts.isReady && turn !== "membrane") {
-      charts.frame(clock.t, clock.reached, wasStale);
+    this.drawMembrane(moment, passed);
+    if (charts.isReady) {
+      if (wasStale) charts.news(clock.reached);
+      charts.frame(clock.t, clock.reached, this.isSlow ? CHARTS_WHEN_SLOW : Infinity);
       if (!clock.isPlaying) charts.settleAll();
     }
     this.tools.follow(moment, clock.isPlaying);
     const now = performance.now();
-    if (wasStale || !(now - this.toldAt < TELL_MS)) this.tell(moment, now);
+    const due_ms = this.isSlow ? 3 * TELL_MS : TELL_MS;
+    if (wasStale || !(now - this.toldAt < due_ms)) this.tell(moment, now);
   }
 
-  /** On a slow machine membrane and charts take turns; else both are drawn in every frame. */
-  turn(passed) {
+  /** On a slow machine the drawing moves in every second frame only. */
+  drawMembrane(moment, passed) {
     this.pace = (this.pace ?? 0) * 0.9 + passed * 0.1;
-    if (!passed || this.pace < SLOW_FRAME_S) return "both";
-    this.last = this.last === "charts" ? "membrane" : "charts";
-    return this.last;
+    this.isSlow = passed > 0 && this.pace > SLOW_FRAME_S;
+    this.owed = (this.owed ?? 0) + passed;
+    this.isSkipped = this.isSlow && !this.isSkipped && !this.isNew;
+    if (this.isSkipped) return;
+    this.membrane.update(moment, this.owed, this.isNew);
+    this.isNew = false;
+    this.owed = 0;
   }
 
   tell(moment, now) {

@@ -25,13 +25,17 @@ export class Marks {
     frame.append(this.overlay, this.head);
   }
 
-  show(events, t, axes) {
+  /** `isQuick`: without the line at the time shown, whose layer costs a slow machine a frame. */
+  show(events, t, axes, isQuick) {
     const { scale, x0, x1, width, left, top, height } = axes;
     const at = (time) => left + ((scale.place(time) - x0) / (x1 - x0)) * width;
     const isInside = (time) => scale.place(time) >= x0 && scale.place(time) <= x1;
-    this.placeHead(isInside(t) ? `translate(${Math.round(at(t))}px, ${Math.round(top)}px)` : "", height);
+    const isShown = isInside(t) && !isQuick;
+    this.placeHead(isShown ? `translate(${Math.round(at(t))}px, ${Math.round(top)}px)` : "", height);
+    if (events === this.events && axes === this.axes) return;
+    [this.events, this.axes] = [events, axes];
     let labelled = -Infinity;
-    const markup = events
+    this.changes.innerHTML = events
       .filter((event) => isInside(event.t_s))
       .map((event) => {
         const place = at(event.t_s);
@@ -41,8 +45,6 @@ export class Marks {
         return `<g class="mark"><line x1="${place.toFixed(1)}" x2="${place.toFixed(1)}" y1="${top}" y2="${top + height}"/><text x="${(place + side).toFixed(1)}" y="${top + 11}" text-anchor="${side < 0 ? "end" : "start"}">${label}</text></g>`;
       })
       .join("");
-    if (markup !== this.markup) this.changes.innerHTML = markup;
-    this.markup = markup;
   }
 
   placeHead(place, height) {
@@ -56,11 +58,10 @@ export class Marks {
 
   /** Faint curves of the run before, whole; null for none. They change with the axes only. */
   compare(before, axes, shown) {
-    const { x0, x1, width, left, y0, y1, height, top } = axes;
+    const { width, left, height, top } = axes;
     const scale = before?.scaleLike(axes.scale);
-    const key = before && [before.number, scale.type, scale.origin, x0, x1, width, y0, y1, height, shown].join("|");
-    if (key === this.beforeKey) return;
-    this.beforeKey = key;
+    if (before === this.shownBefore && axes === this.axesBefore) return;
+    [this.shownBefore, this.axesBefore] = [before, axes];
     const area = { x: left, y: top, width, height };
     for (const [name, value] of Object.entries(area)) this.plotArea.setAttribute(name, value);
     this.before.forEach((path, i) => {
