@@ -6,7 +6,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from deploy.bench import pages, physics, sitting
+from deploy.bench import laboratory, pages, physics, sitting
 
 REPORT = Path(os.environ.get("DATA_DIR", "var")) / "bench.json"
 
@@ -16,6 +16,7 @@ def main() -> None:
     report: dict[str, Any] = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
         "pages": pages.measure(),
+        "laboratory": laboratory.measure(),
         "physics": physics.measure(),
         "a class sits a quiz, the server killed three times": sitting.measure(),
     }
