@@ -27,7 +27,8 @@ def responses_in(content: bytes, attempt: Attempt) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for row in _rows(values):
         position, fields = row.get("position"), row.get("fields")
-        if position not in kinds or not isinstance(fields, str):
+        is_place = isinstance(position, int) and position in kinds
+        if not is_place or not isinstance(fields, str):
             raise NotReadable("This file names a question that the attempt does not have.")
         response = sent.response_of(kinds[position], QueryDict(fields))
         if response is not None:

@@ -148,7 +148,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     """The quiz as its students will see it, with the key."""
     found = guards.own_quiz(request.user, pk)
     course = shelf.current()
-    items = [
-        shown_item(place.item.served(), course) for place in found.places.select_related("item")
-    ]
+    # An item that was taken back is still what students of this quiz are given.
+    places = found.places.select_related("item__current")
+    items = [shown_item(place.item.current.parsed(), course) for place in places]
     return render(request, "quizzes/quiz.html", {"quiz": found, "items": items})

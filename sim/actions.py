@@ -13,7 +13,8 @@ from sim.core.seeded import SEEDS
 from sim.marking import Marks, marked, name_of, read_own
 from sim.models import Task, TaskAttempt
 from sim.taskrecords import QuestionRecord, TaskRecord
-from studyapp.classes.actions import record_result
+from studyapp.classes.actions import due_later_by, record_result
+from studyapp.classes.activities import NotOpen
 from studyapp.classes.models import Assignment
 
 READING_LENGTH = 20
@@ -39,8 +40,16 @@ def assignable(user: Any) -> list[tuple[str, str]]:
 
 
 def start_assignment(assignment: Assignment, user: Any) -> str:
-    """The address of the student's attempt at an assigned task; begins it the first time."""
-    task = Task.objects.published().get(uid=assignment.activity_id)
+    """The address of the student's attempt at an assigned task; begins it the first time.
+
+    Raises NotOpen when there is nothing to begin: the task was taken back.
+    """
+    begun = TaskAttempt.objects.filter(user=user, assignment=assignment).first()
+    if begun is not None:
+        return begun.get_absolute_url()
+    task = Task.objects.published().filter(uid=assignment.activity_id).first()
+    if task is None:
+        raise NotOpen("This task is not offered any more. Ask your teacher for another one.")
     return begin(user=user, task=task, assignment=assignment).get_absolute_url()
 
 
@@ -138,5 +147,6 @@ def _keep(attempt: TaskAttempt, points: int, out_of: int) -> TaskAttempt:
             out_of=out_of,
             handed_in_at=locked.handed_in_at,
             url=locked.get_absolute_url(),
+            extra_minutes=due_later_by(locked.assignment, locked.user),
         )
     return locked

@@ -141,7 +141,13 @@ class TaskAttempt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "assignment"], name="one_task_attempt_an_assignment"
-            )
+            ),
+            # Assignments that are NULL are all different to a database.
+            models.UniqueConstraint(
+                fields=["user", "task"],
+                condition=models.Q(assignment=None, handed_in_at=None),
+                name="one_open_task_attempt",
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -178,7 +178,9 @@ def _work(fields: Mapping[str, Any]) -> Work:
 
 
 def _said(error: Exception) -> str:
-    if isinstance(error, RunProblems):
-        reasons = "; ".join(f"{p.where}: {p.reason}" for p in error.problems[:5])
-        return f"This run cannot be marked: {reasons}."
-    return str(error)
+    """What is wrong, fit for a page: a name out of a log may hold half a character."""
+    if not isinstance(error, RunProblems):
+        return str(error)
+    reasons = "; ".join(f"{p.where}: {p.reason}" for p in error.problems[:5])
+    told = reasons.encode("utf-8", "replace").decode()
+    return f"This run cannot be marked: {told}."

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from quizzes import actions
 from quizzes.core.kinds.table import MARKED
-from quizzes.models import Quiz
+from quizzes.models import Item, Quiz
 from studyapp.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +26,12 @@ def test_a_quiz_of_every_kind_is_made_looked_at_taken_and_marked() -> None:
         assert f'{name}"' in page
     actions.hand_in(attempt=attempt)
     assert "What is asked?" in client.get(attempt.get_absolute_url()).content.decode()
+
+
+def test_a_quiz_is_still_shown_when_one_of_its_items_was_taken_back() -> None:
+    teacher = factories.TeacherFactory()
+    quiz = factories.quiz(teacher, count=2)
+    Item.objects.filter(pk=quiz.items.first().pk).update(published=None)
+    client = Client()
+    client.force_login(teacher)
+    assert client.get(quiz.get_absolute_url()).status_code == 200

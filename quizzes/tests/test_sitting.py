@@ -124,6 +124,8 @@ def test_a_file_of_answers_is_taken(teacher: Client, attempt: Attempt, is_closed
         {"answers": "all"},
         {"answers": [{"position": 99, "fields": "choice=1"}]},
         {"answers": [{"position": 1, "fields": 7}]},
+        {"answers": [{"position": [], "fields": ""}]},
+        {"answers": [{"position": {}, "fields": ""}]},
     ],
 )
 def test_another_file_is_refused_with_its_reason(

@@ -1,10 +1,12 @@
 """Laboratory tasks: predict, run, explain; and that no result can be forged."""
 
+import datetime
 import json
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -262,3 +264,56 @@ def test_a_stranger_reads_what_the_tasks_are(task: Task, client: Client, path: s
     assert page.status_code == 200
     assert "Save the gradient" in page.content.decode()
     assert client.get("/sim/tasks/none-such/").status_code == 404
+
+
+def test_a_student_with_more_time_is_not_late(task: Task) -> None:
+    for untimed, extra, late in ((True, 0, False), (False, 10, False), (False, 0, True)):
+        student = factories.PersonFactory()
+        membership = factories.MembershipFactory(student=student)
+        membership.is_untimed, membership.extra_minutes = untimed, extra
+        membership.save()
+        assignment = Assignment.objects.create(
+            classroom=membership.classroom,
+            activity="task",
+            activity_id=task.uid,
+            title=task.title,
+            due_at=timezone.now() - datetime.timedelta(minutes=5),
+        )
+        attempt = begun(task, student, assignment=assignment)
+        hand_in(signed_in(student), attempt, work(attempt.record(), 3, LATE))
+        assert Result.objects.get(student=student).is_late is late
+
+
+def test_a_second_press_on_begin_opens_the_same_attempt(task: Task) -> None:
+    student = factories.PersonFactory()
+    first = actions.begin(user=student, task=task)
+    assert actions.begin(user=student, task=task) == first
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TaskAttempt.objects.create(user=student, task=task, given=task.published, seed=1)
+
+
+def test_a_task_that_was_taken_back_is_still_there_for_those_who_began_it(task: Task) -> None:
+    began, late = factories.PersonFactory(), factories.PersonFactory()
+    room = factories.MembershipFactory(student=began).classroom
+    factories.MembershipFactory(student=late, classroom=room)
+    assignment = Assignment.objects.create(
+        classroom=room, activity="task", activity_id=task.uid, title=task.title
+    )
+    address = actions.start_assignment(assignment, began)
+    Task.objects.update(published=None)
+    assert actions.start_assignment(assignment, began) == address
+    assert signed_in(began).get(address).status_code == 200
+    start = f"/classes/{room.pk}/assignments/{assignment.pk}/start/"
+    page = signed_in(late).post(start, follow=True)
+    assert "not offered any more" in page.content.decode()
+
+
+def test_half_a_character_in_a_log_is_refused_with_a_page(task: Task, client: Client) -> None:
+    fields = {"log": '[{"t_s": 1, "set": {"\\ud800": 1}}]', "run": "x", "explanation": "0"}
+    page = client.post("/sim/tasks/least-atp/try/?prediction=0", fields)
+    assert page.status_code == 200
+    assert "cannot be marked" in page.content.decode()
+    attempt = begun(task, factories.PersonFactory())
+    person = signed_in(attempt.user)
+    assert hand_in(person, attempt, fields).is_open
+    assert "cannot be marked" in person.get(attempt.get_absolute_url()).content.decode()

@@ -43,6 +43,14 @@ def renew_code(classroom: Classroom) -> str:
     return code
 
 
+def due_later_by(assignment: Assignment, student: Any) -> int | None:
+    """By how many minutes work without a limit of its own is due later for her; None: no date."""
+    found = Membership.objects.filter(classroom=assignment.classroom_id, student=student).first()
+    if found is None:
+        return 0
+    return None if found.is_untimed else found.extra_minutes
+
+
 @transaction.atomic
 def record_result(
     *,
