@@ -4,13 +4,15 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.core.kinds import two_tier
 from quizzes.core.kinds.table import KINDS
 from quizzes.tests.kinds.samples import ITEMS, sample
 
+# The first look at some items simulates a run of the laboratory: what is tested here is not speed.
+AT_ANY_SPEED = settings(deadline=None)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=6), inner)
@@ -37,6 +39,7 @@ PERFECT: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("kind", sorted(ITEMS))
+@AT_ANY_SPEED
 @given(sent=ANYTHING | PLAUSIBLE)
 def test_whatever_is_sent_earns_something_between_nothing_and_all(kind: str, sent: Any) -> None:
     item = sample(kind)
@@ -48,6 +51,7 @@ def test_whatever_is_sent_earns_something_between_nothing_and_all(kind: str, sen
 
 
 @pytest.mark.parametrize("kind", sorted(ITEMS))
+@AT_ANY_SPEED
 @given(sent=ANYTHING | PLAUSIBLE)
 def test_what_was_kept_as_json_earns_the_same(kind: str, sent: Any) -> None:
     """Answers are kept as JSON and marked from there, perhaps again years later."""
@@ -59,12 +63,14 @@ def test_what_was_kept_as_json_earns_the_same(kind: str, sent: Any) -> None:
     assert KINDS[kind].mark(item, kept) == KINDS[kind].mark(item, response)
 
 
+@AT_ANY_SPEED
 @given(order=st.permutations([0, 2, 3]))
 def test_the_order_of_clicks_does_not_matter_where_many_are_chosen(order: list[int]) -> None:
     kind = KINDS["multiple-choice"]
     assert kind.parse_response(order) == kind.parse_response([0, 2, 3])
 
 
+@AT_ANY_SPEED
 @given(order=st.permutations(sorted(PERFECT["matching"].items())))
 def test_the_order_of_rows_does_not_matter_where_pairs_are_made(order: Any) -> None:
     kind = KINDS["matching"]
@@ -78,6 +84,7 @@ def test_the_perfect_answer_earns_everything_and_catches_nothing(kind: str) -> N
     assert mark.caught == ()
 
 
+@AT_ANY_SPEED
 @given(order=st.permutations(range(4)))
 def test_only_the_right_order_earns_everything(order: list[int]) -> None:
     mark = KINDS["ordering"].mark(sample("ordering"), order)
