@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import TooManyFieldsSent
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
@@ -103,7 +104,12 @@ def _answers(sent: list[Earlier], now: datetime.datetime) -> list[_Answer]:
 def _response(version: ItemVersion, fields: str) -> Any:
     """The answer if it is whole, as practice would keep it."""
     kind = version.kind
-    response = kind.parse_response(raw_of(kind.name, QueryDict(fields), PREFIX))
+    try:
+        given = QueryDict(fields)
+    except TooManyFieldsSent:
+        # The browser sends all it kept again and again: one that is none must not stop the others.
+        return None
+    response = kind.parse_response(raw_of(kind.name, given, PREFIX))
     item = shown_item(version.parsed(), shelf.current(), response=response)
     return response if item.is_judgeable else None
 

@@ -81,6 +81,8 @@ def test_a_clock_that_is_far_off_does_not_decide(item: Item, student: User, at: 
         {"fields": "choice=9"},
         {"fields": ""},
         {"fields": "choice.value=1"},
+        {"fields": "a&" * 999 + "a"},
+        {"fields": "a&" * 1000},
     ],
 )
 def test_what_is_no_answer_to_an_item_is_left_out(
