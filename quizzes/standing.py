@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from quizzes import stock
 from quizzes.core import mastery
+from quizzes.core.kinds.free_response import is_scored
 from quizzes.core.mastery import Answered, Mastery
 from quizzes.models import Answer, PracticeAnswer
 from quizzes.stock import Entry
@@ -22,31 +23,47 @@ KNOWN = 0.5  # a share of the points from which an answer counts as right
 
 @dataclass(frozen=True)
 class Given:
-    """One answer that has been marked. `share` of the points, 0 to 1."""
+    """One answer. `share` of the points, 0 to 1; None for a written one that nobody scored yet."""
 
     uid: str
-    share: float
+    share: float | None
     at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Marked(Given):
+    """An answer that says something of what she knows."""
+
+    share: float
 
 
 def answers_of(user: Any) -> list[Given]:
     """Everything that the student answered in practice and in what she handed in, oldest first."""
     practice = PracticeAnswer.objects.filter(user=user)
     quizzes = Answer.objects.filter(
-        attempt__user=user, attempt__handed_in_at__isnull=False, response__isnull=False
+        attempt__user=user,
+        attempt__handed_in_at__isnull=False,
+        response__isnull=False,
+        saved_at__isnull=False,
     )
     found = [
-        Given(uid, points / out_of, at)
-        for uid, points, out_of, at in practice.values_list(
-            "version__item__uid", "points", "out_of", "answered_at"
-        )
+        _given(*row)
+        for row in practice.values_list("version__item__uid", "answered_at", "points", "out_of")
     ]
-    found += [
-        Given(uid, points or 0.0, at)
-        for uid, points, at in quizzes.values_list("version__item__uid", "points", "saved_at")
-        if at is not None
-    ]
+    rows = quizzes.values_list(
+        "version__item__uid", "saved_at", "points", "out_of", "version__item__kind", "response"
+    )
+    for uid, at, points, out_of, kind, response in rows:
+        is_waiting = kind == "free-response" and not is_scored(response)
+        found.append(Given(uid, None, at) if is_waiting else _given(uid, at, points, out_of))
     return sorted(found, key=lambda given: given.at)
+
+
+def _given(uid: str, at: Any, points: float | None, out_of: float | None) -> Given:
+    """Items differ in how many points they have: an answer counts by its share of them."""
+    if points is None or not out_of:
+        return Given(uid, None, at)
+    return Marked(uid, points / out_of, at)
 
 
 class Standing:
@@ -55,6 +72,7 @@ class Standing:
     def __init__(self, user: Any, now: datetime.datetime | None = None) -> None:
         self.now = now or timezone.now()
         self.given = answers_of(user)
+        self.marked = [given for given in self.given if isinstance(given, Marked)]
         self.stock = stock.current()
         self.course = shelf.current()
 
@@ -68,7 +86,7 @@ class Standing:
                 difficulty=mastery.DIFFICULTY[entry.difficulty],
                 days_ago=(self.now - given.at).total_seconds() / 86_400,
             )
-            for given in self.given
+            for given in self.marked
             if (entry := self.stock.by_uid.get(given.uid)) is not None
         ]
 
@@ -101,7 +119,8 @@ class Standing:
 
     def wrong(self) -> list[Entry]:
         """Items whose last answer was wrong, the oldest mistake first."""
-        missed = [uid for uid, given in self.last.items() if given.share < KNOWN]
+        last = {given.uid: given for given in self.marked}
+        missed = [uid for uid, given in last.items() if given.share < KNOWN]
         return [self.stock.by_uid[uid] for uid in missed if uid in self.stock.by_uid]
 
     def weak(self) -> list[Entry]:

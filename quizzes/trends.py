@@ -134,7 +134,9 @@ class Trends:
             yield last - 6 * DAY, last
 
     def _period(self, first: datetime.date, last: datetime.date) -> Period:
-        answers = [g for day, found in self.given.items() if first <= day <= last for g in found]
+        answers = [
+            given for given in self.standing.marked if first <= timezone.localdate(given.at) <= last
+        ]
         cards = [found for found in self.cards.values() if first <= found.day <= last]
         items, at_cards = self.minutes(first, last)
         return Period(
@@ -160,7 +162,7 @@ class Trends:
                 difficulty=mastery.DIFFICULTY[entry.difficulty],
                 days_ago=(now - given.at).total_seconds() / 86_400,
             )
-            for given in self.standing.given
+            for given in self.standing.marked
             if given.at <= now and (entry := self.standing.stock.by_uid.get(given.uid)) is not None
         ]
         return sum(found.is_mastered for found in mastery.mastery(known).values()) if known else 0

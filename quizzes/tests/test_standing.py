@@ -11,6 +11,8 @@ from quizzes import actions, queues, stock
 from quizzes.models import Attempt, Item, PracticeAnswer
 from quizzes.progress import next_thing
 from quizzes.standing import Standing
+from quizzes.tests.written import written_item
+from quizzes.trends import Trends
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
@@ -63,6 +65,49 @@ def test_a_quiz_counts_when_it_is_handed_in_and_not_before(student: User) -> Non
     assert Standing(student).given == []
     actions.hand_in(attempt=Attempt.objects.get())
     assert len(Standing(student).wrong()) == 1
+
+
+def sat(student: User, item: Item, response: object) -> None:
+    """She hands in an attempt at this one item."""
+    attempt = actions.begin_with(user=student, title="One item", versions=[item.current])
+    actions.save_answer(attempt=attempt, position=1, response=response, sequence=1)
+    actions.hand_in(attempt=attempt)
+
+
+@pytest.mark.parametrize(("reason", "share"), [(0, 1.0), (1, 0.5)])
+def test_an_answer_says_the_same_from_a_quiz_and_from_practice(
+    student: User, reason: int, share: float
+) -> None:
+    """Two points can be had: what counts is the share of them."""
+    item = factories.item_of("two-tier")
+    contentversion.bump()
+    response = {"answer": 0, "reason": reason, "sure": None}
+    sat(student, item, response)
+    actions.practice(user=student, version=item.current, response=response)
+    assert [given.share for given in Standing(student).given] == [share, share]
+
+
+def test_a_written_answer_counts_by_its_share_once_it_is_scored(student: User) -> None:
+    item = written_item(kind_of=3)
+    contentversion.bump()
+    sat(student, item, {"A": "It rises."})
+    sat(student, item, {"A": "It rises.", "earned": {"A": [0]}})
+    sat(student, item, 3)
+    standing = Standing(student)
+    assert [given.share for given in standing.given] == [None, 0.25, 0.75]
+    assert [given.share for given in standing.marked] == [0.25, 0.75]
+
+
+def test_what_is_not_scored_yet_is_work_and_neither_right_nor_wrong(student: User) -> None:
+    item = written_item(kind_of=3)
+    contentversion.bump()
+    sat(student, item, {"A": "It rises."})
+    found = Trends(Standing(student), [])
+    assert (found.streak, found.periods[-1].answers) == (1, 0)
+    assert found.standing.wrong() == []
+    sat(student, item, {"A": "It rises.", "earned": {"A": [0]}})
+    period = Trends(Standing(student), []).periods[-1]
+    assert (period.right, period.answers) == (0, 1)
 
 
 def test_another_students_answers_do_not_count(student: User, items: list[Item]) -> None:
