@@ -24,15 +24,26 @@ Fields = list[list[str]]
 @dataclass(frozen=True)
 class Inputs:
     """How one kind is sent: `read(fields, prefix)` gives what its `parse_response` takes,
-    `write(response)` the [name suffix, value] pairs of a response that is not None."""
+    `write(response)` the [name suffix, value] pairs of a response that is not None. The parts
+    `beside` are no answer alone: a unit without its number."""
 
     read: Callable[[QueryDict, str], Any]
     write: Callable[[Any], Fields]
+    beside: tuple[str, ...] = ()
 
 
 def raw_of(kind: str, fields: QueryDict, prefix: str) -> Any:
     """What the fields of an item say, for the `parse_response` of its kind."""
     return INPUTS[kind].read(fields, prefix)
+
+
+def is_begun(kind: str, fields: QueryDict, prefix: str) -> bool:
+    """Whether nothing but parts beside the answer is filled in, such as the unit that was chosen
+    before the number was typed: that is no answer yet."""
+    beside = INPUTS[kind].beside
+    raw = raw_of(kind, fields, prefix) if beside else {}
+    filled = {key for key, value in raw.items() if value.strip()}
+    return bool(filled) and filled <= set(beside)
 
 
 def fields_of(kind: str, response: Any) -> Fields:
@@ -59,14 +70,14 @@ def _write_checked(response: Sequence[int]) -> Fields:
     return [["", str(place)] for place in response]
 
 
-def _parts(keys: Sequence[str]) -> Inputs:
+def _parts(keys: Sequence[str], beside: tuple[str, ...] = ()) -> Inputs:
     """A kind whose answer is a mapping of parts with these keys."""
 
     def read(fields: QueryDict, prefix: str) -> dict[str, str]:
         names = {key: f"{prefix}.{key}" for key in keys}
         return {key: fields[name] for key, name in names.items() if name in fields}
 
-    return Inputs(read, _write_parts)
+    return Inputs(read, _write_parts, beside)
 
 
 def _write_parts(response: Mapping[str, Any]) -> Fields:
@@ -111,7 +122,7 @@ def _write_written(response: Any) -> Fields:
 
 
 ONE = Inputs(_one, _write_one)
-MEASURED = _parts(("value", "unit"))
+MEASURED = _parts(("value", "unit"), beside=("unit",))
 INPUTS = {
     "single-choice": ONE,
     "multiple-choice": Inputs(_checked, _write_checked),
@@ -120,7 +131,7 @@ INPUTS = {
     "ordering": Inputs(_order, _write_order),
     "matching": _parts(ROW_KEYS),
     "label-diagram": _parts(ROW_KEYS),
-    "two-tier": _parts((*two_tier.TIERS, "sure")),
+    "two-tier": _parts((*two_tier.TIERS, "sure"), beside=("sure",)),
     "read-graph": MEASURED,
     "predict-run-explain": _parts(predict_run_explain.STEPS),
     "free-response": Inputs(_written, _write_written),

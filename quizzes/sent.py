@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from django.http import QueryDict
 
 from quizzes.actions import Given
-from quizzes.answers import raw_of
+from quizzes.answers import is_begun, raw_of
 from quizzes.core.kinds.table import KINDS
 from quizzes.models import Answer, Attempt
 
@@ -30,11 +30,14 @@ def given(fields: QueryDict, kind: str, suffix: str = "") -> Given | None:
     """The answer that was sent, or None when it or its number is none.
 
     An answer that was taken back is sent as `cleared=1`; a field that is missing clears nothing.
+    A unit without its number is sent by itself, before the number or while it is typed anew.
     """
     response = response_of(kind, fields, f"choice{suffix}")
     sequence = number(fields.get(f"sequence{suffix}"))
-    is_nothing = response is None and fields.get(f"{CLEARED}{suffix}") != "1"
-    if is_nothing or sequence is None:
+    is_emptied = fields.get(f"{CLEARED}{suffix}") == "1" or is_begun(
+        kind, fields, f"choice{suffix}"
+    )
+    if sequence is None or (response is None and not is_emptied):
         return None
     return Given(
         response=response,
@@ -51,7 +54,7 @@ def _own(text: str, kind: str) -> tuple[Any, ...]:
     for part in filter(None, text.split(",")):
         fields = QueryDict(part if "=" in part else f"choice={unquote(part)}")
         response = response_of(kind, fields)
-        if response is not None or CLEARED in fields:
+        if response is not None or CLEARED in fields or is_begun(kind, fields, "choice"):
             found.append(response)
     return tuple(found)
 

@@ -48,6 +48,29 @@ def test_an_answer_is_taken_back_only_when_that_is_said() -> None:
     assert found.response is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("two-tier", "choice.sure=2"),
+        ("numeric", "choice.unit=mM"),
+        ("numeric", "choice.value=+&choice.unit=mM"),
+        ("read-graph", "choice.unit=min"),
+    ],
+)
+def test_a_part_that_was_filled_in_first_is_no_answer_yet_and_no_mistake(
+    kind: str, fields: str
+) -> None:
+    own = fields.replace("=", "%3D").replace("&", "%26")
+    found = sent.given(QueryDict(f"{fields}&sequence=3&own={own}"), kind)
+    assert found is not None
+    assert (found.response, found.own) == (None, (None,))
+
+
+def test_nonsense_is_not_taken_for_an_answer_that_was_begun() -> None:
+    for fields in ("choice.value=" + "9" * 300, "choice.unit=+", "choice.else=1"):
+        assert sent.given(QueryDict(f"{fields}&sequence=3"), "numeric") is None
+
+
 @pytest.fixture
 def attempt() -> Attempt:
     """An attempt at one choice and one numeric item, begun without a quiz."""
@@ -81,6 +104,19 @@ def test_a_text_that_was_emptied_is_saved_as_no_answer(attempt: Attempt) -> None
     reply = client.post(url, {"cleared": "1", "sequence": "2", "base": "1"})
     assert reply.json()["fields"] == []
     assert responses(attempt)[1] is None
+
+
+def test_a_number_that_is_emptied_to_be_typed_anew_is_saved_without_a_refusal(
+    attempt: Attempt,
+) -> None:
+    client, url = signed_in(attempt), reverse("quizzes:save", args=[attempt.pk, 2])
+    unit = {"choice.unit": "mM", "base": "0"}
+    for sequence, value in enumerate(("3", "", "4"), 1):
+        sent_now = unit | {"choice.value": value, "sequence": str(sequence)}
+        assert client.post(url, sent_now).status_code == 200
+        kept = responses(attempt)[1]
+        assert kept == ({"value": value, "unit": "mM"} if value else None)
+        unit["base"] = str(sequence)
 
 
 def test_the_form_empties_a_text_and_never_a_radio(attempt: Attempt) -> None:
