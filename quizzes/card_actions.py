@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quizzes import card_exchange, faces, rounds
 from quizzes.cardmodels import Card, Round, StudyPlan
+from quizzes.formats.cards import storable
 
 LONGEST_S = 120.0  # whoever takes longer has left the page
 LONGEST_NOTE = 2000
@@ -78,7 +79,7 @@ def put_aside(*, user: Any, key: str) -> None:
 
 def bring_back(*, user: Any, key: str) -> None:
     """Let a card that was put aside be planned again."""
-    Card.objects.of(user).filter(key=key).update(suspended_at=None)
+    Card.objects.of(user).named(key).update(suspended_at=None)
 
 
 def make_own(*, user: Any, front: str, back: str) -> bool:
@@ -90,17 +91,17 @@ def make_own(*, user: Any, front: str, back: str) -> bool:
 
 def delete_own(*, user: Any, key: str) -> None:
     """Delete a card of the student's own; those of the course can be put aside."""
-    Card.objects.of(user).filter(key=key, key__startswith="own/").delete()
+    Card.objects.of(user).named(key).filter(key__startswith="own/").delete()
 
 
 def note(*, user: Any, key: str, text: str) -> None:
     """Keep the student's own note on a card."""
-    _change(user, key, note=text.strip()[:LONGEST_NOTE])
+    _change(user, key, note=storable(text).strip()[:LONGEST_NOTE])
 
 
 def _change(user: Any, key: str, **values: Any) -> None:
     """Change a card; one of the course gets its row now. Keys that name nothing change nothing."""
-    changed = Card.objects.of(user).filter(key=key).update(**values)
+    changed = Card.objects.of(user).named(key).update(**values)
     if not changed and not key.startswith("own/") and faces.stands(key):
         Card.objects.create(user=user, key=key, **values)
 

@@ -40,6 +40,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def of(self, user: Any) -> Self:
         return self.filter(user=user)
 
+    def named(self, key: str) -> Self:
+        """The card of a key that came from outside. None has a NUL, which PostgreSQL refuses."""
+        return self.none() if "\x00" in key else self.filter(key=key)
+
     def shown(self) -> Self:
         """Those that were answered at least once."""
         return self.filter(reviewed_on__isnull=False)

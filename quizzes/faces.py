@@ -87,7 +87,7 @@ def stands(key: str) -> bool:
     if kind == "item":
         return is_card(stock.current().by_uid.get(name))
     of_course = {"term": course.terms, "name": course.terms, "idea": course.misconceptions}
-    return kind == "own" or name in of_course.get(kind, {})
+    return key.startswith("own/") or name in of_course.get(kind, {})
 
 
 def is_card(entry: stock.Entry | None) -> bool:

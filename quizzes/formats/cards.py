@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from html.parser import HTMLParser
 
 from quizzes.formats.exchange import Note
@@ -11,6 +11,7 @@ from quizzes.formats.exchange import Note
 MOST_CARDS = 5000
 LONGEST_SIDE = 4000  # characters
 LONGEST_HTML = 20_000
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters
 INLINE_FILE = re.compile(r"data:[\w/+.-]*;base64,[\w+/=]*")
 LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 HIGH = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -36,6 +37,11 @@ class CardReading:
     lost: tuple[Note, ...] = ()
 
 
+def storable(text: str) -> str:
+    """The text without the few characters that PostgreSQL or UTF-8 cannot hold."""
+    return NOT_STORABLE.sub("", text)
+
+
 def fault(card: Flashcard) -> str:
     """Why a card cannot be taken; "" when it can."""
     if not card.front or not card.back:
@@ -48,7 +54,8 @@ def fault(card: Flashcard) -> str:
 def sorted_out(cards: Sequence[Flashcard], problems: list[Note], lost: list[Note]) -> CardReading:
     """A reading in which cards that cannot be taken, or are too many, are problems."""
     good = []
-    for number, card in enumerate(cards, 1):
+    for number, found in enumerate(cards, 1):
+        card = Flashcard(*(storable(text).strip() for text in astuple(found)))
         if reason := fault(card):
             problems.append(Note(card.front[:60] or f"card {number}", reason))
         else:

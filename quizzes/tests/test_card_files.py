@@ -226,6 +226,16 @@ def test_a_database_that_takes_for_ever_is_stopped() -> None:
     assert time.perf_counter() - start < 10
 
 
+def test_characters_that_cannot_be_kept_are_left_out_of_a_file_and_nothing_else() -> None:
+    table = b"front,back,note,key\nA\x00TP,en\x00ergy,n\x00,ter\x00m/atp\n\x00,empty,,\nB,c,,\n"
+    reading = cards_csv.read(table)
+    assert reading.cards == (Flashcard("ATP", "energy", "n", "term/atp"), Flashcard("B", "c"))
+    assert [note.reason for note in reading.problems] == ["one of its sides is empty"]
+    half = r"""UPDATE col SET models = replace(models, 'Extra', 'Ex\ud800tra')"""
+    reading = anki.read(package(("Mem\x00brane", "Lip\x00ids", "more"), extra=half))
+    assert reading.cards == (Flashcard("Membrane", "Lipids\nExtra: more"),)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -196,6 +196,20 @@ def test_whoever_is_not_signed_in_is_asked_to(name: str) -> None:
     assert Client().get("/review/cards/export/csv/")["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.parametrize("verb", ["aside", "back", "delete"])
+def test_a_card_whose_name_holds_a_nul_is_none(student: User, verb: str) -> None:
+    sent = {"card": "own/\x00", "do": verb}
+    assert signed_in(student).post("/review/cards/change/", sent).status_code == 302
+
+
+def test_a_nul_costs_a_file_none_of_its_cards(student: User) -> None:
+    client = signed_in(student)
+    table = b"front,back,note,key\nA\x00,1,n\x00,\nB,2,\x00,o\x00wn\nC,3,,\n"
+    assert "3 cards imported" in sent(client, table, "cards.csv")
+    deck = anki.write([Flashcard("D", "4"), Flashcard("E\x00", "5", "n\x00", "own/\x00")])
+    assert "2 cards imported" in sent(client, deck)
+
+
 def test_what_cannot_be_done_to_a_card_is_404(student: User) -> None:
     assert signed_in(student).post("/review/cards/change/", {"do": "eat"}).status_code == 404
 

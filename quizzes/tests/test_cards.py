@@ -147,7 +147,7 @@ def test_a_card_put_aside_stays_away_until_it_is_brought_back(student: User) -> 
         assert key in round_of(student).queue
 
 
-@pytest.mark.parametrize("key", ["term/no-such-term", "own/nothing", "item/x", "", "term", "x/y"])
+@pytest.mark.parametrize("key", ["term/no-such-term", "own/nothing", "own", "item/x", "", "term", "x/y"])
 def test_a_key_that_names_nothing_makes_no_row(student: User, key: str) -> None:
     round_ = round_of(student)
     card_actions.note(user=student, key=key, text="A note")

@@ -122,6 +122,21 @@ def test_a_note_is_kept_and_shown_with_the_answer(student: User) -> None:
     assert "Remember" not in opened(client)
 
 
+@pytest.mark.parametrize("name", ["answer", "suspend", "note"])
+def test_a_card_whose_name_holds_a_nul_is_none(student: User, name: str) -> None:
+    client = signed_in(student)
+    fields = fields_of(opened(client)) | {"known": "yes", "note": "mine"}
+    sent = fields | {"card": "term/\x00"}
+    assert client.post(f"/review/{name}/", sent, follow=True).status_code == 200
+    assert not Card.objects.exists()
+
+
+def test_a_nul_in_a_note_is_left_out(student: User) -> None:
+    client = signed_in(student)
+    fields = fields_of(opened(client)) | {"note": "Remember\x00 the map"}
+    assert "Remember the map" in client.post("/review/note/", fields, follow=True).content.decode()
+
+
 def test_a_card_answered_in_another_tab_is_said_to_be(student: User) -> None:
     client = signed_in(student)
     stale = fields_of(opened(client)) | {"known": "no"}
