@@ -66,14 +66,26 @@ def suspend(*, round_: Round, key: str) -> None:
     """Put a card aside: it does not come again until it is brought back."""
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     _change(locked.user, key, suspended_at=timezone.now())
+    _strike(locked, key)
+
+
+def _strike(locked: Round, key: str) -> None:
+    """Take a card out of what is left of a round, and out of what was planned."""
     if key in locked.queue:
         locked.queue.remove(key)
         locked.planned -= 1
         locked.save(update_fields=["queue", "planned"])
 
 
+def _strike_today(user: Any, key: str) -> None:
+    for found in Round.objects.select_for_update().filter(user=user, day=timezone.localdate()):
+        _strike(found, key)
+
+
+@transaction.atomic
 def put_aside(*, user: Any, key: str) -> None:
-    """Put a card aside from the list of cards; today's round passes it over."""
+    """Put a card aside from the list of cards, and out of today's round."""
+    _strike_today(user, key)
     _change(user, key, suspended_at=timezone.now())
 
 
@@ -89,9 +101,13 @@ def make_own(*, user: Any, front: str, back: str) -> bool:
     return Card.objects.get_or_create(user=user, key=key, defaults=words)[1]
 
 
+@transaction.atomic
 def delete_own(*, user: Any, key: str) -> None:
     """Delete a card of the student's own; those of the course can be put aside."""
-    Card.objects.of(user).named(key).filter(key__startswith="own/").delete()
+    if not key.startswith("own/"):
+        return
+    _strike_today(user, key)
+    Card.objects.of(user).named(key).delete()
 
 
 def note(*, user: Any, key: str, text: str) -> None:
@@ -112,7 +128,7 @@ def more(*, round_: Round, plan: StudyPlan) -> None:
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     over_s = max(locked.spent_s - 60 * (plan.minutes_a_day + locked.extra_minutes), 0.0)
     locked.extra_minutes += rounds.MORE_MINUTES + int(over_s // 60)
-    if locked.queue:
+    if rounds.left(locked):
         locked.save(update_fields=["extra_minutes"])
     else:
         rounds.lay_out(locked, plan)

@@ -79,14 +79,17 @@ def is_over_time(round_: Round, plan: StudyPlan) -> bool:
     return round_.spent_s >= 60 * (plan.minutes_a_day + round_.extra_minutes)
 
 
+def left(round_: Round) -> list[str]:
+    """The cards still to come, without those that the course has lost since the morning."""
+    return [key for key in round_.queue if faces.stands(key)]
+
+
 def current(round_: Round) -> tuple[str, Card | None, faces.Face | None]:
     """The card that is up: its key, its row if it has one, its face. The face is None at the end.
 
     Cards that the course has lost, or that were put aside, since the morning are passed over.
     """
-    for key in round_.queue:
-        if not faces.stands(key):
-            continue
+    for key in left(round_):
         card = Card.objects.of(round_.user).filter(key=key).first()
         if card is not None and card.is_suspended:
             continue

@@ -53,11 +53,11 @@ class Sitting:
 
     @property
     def left(self) -> int:
-        return len(self.round.queue)
+        return len(rounds.left(self.round))
 
     @property
     def done(self) -> int:
-        return self.round.planned - self.left
+        return self.round.planned - len(self.round.queue)
 
     @property
     def has_begun(self) -> bool:

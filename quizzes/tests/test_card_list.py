@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from quizzes import card_exchange, plans, rounds
+from quizzes import card_actions, card_exchange, plans, rounds
 from quizzes.cardmodels import Card
 from quizzes.formats import anki, cards_csv
 from quizzes.formats.cards import Flashcard
@@ -89,6 +89,29 @@ def test_a_card_put_aside_in_the_list_does_not_come_up_today(student: User) -> N
     key = rounds.today(student, plans.plan_of(student)).queue[0]
     client.post("/review/cards/change/", {"card": key, "do": "aside"})
     assert f'value="{key}"' not in client.get("/review/").content.decode()
+
+
+@pytest.mark.parametrize("verb", ["aside", "delete"])
+def test_a_round_ends_though_its_last_card_was_put_aside_or_deleted_in_the_list(
+    student: User, verb: str
+) -> None:
+    mine = met(student, key="own/mine", front="Mine", back="Yours")
+    client = signed_in(student)
+    for key in rounds.today(student, plans.plan_of(student)).queue:
+        if key != mine.key:
+            round_ = rounds.today(student, plans.plan_of(student))
+            card_actions.answer(round_=round_, key=key, is_known=True, seconds=3)
+    assert "Review 1 card," in client.get("/progress/").content.decode()
+    client.post("/review/cards/change/", {"card": mine.key, "do": verb})
+    assert "today’s are done" in client.get("/progress/").content.decode()
+    assert "2 cards in" in client.get("/review/").content.decode()
+
+
+def test_deleting_a_card_that_is_not_ones_own_takes_none_out_of_the_round(student: User) -> None:
+    before = rounds.today(student, plans.plan_of(student)).queue
+    sent = {"card": before[0], "do": "delete"}
+    signed_in(student).post("/review/cards/change/", sent)
+    assert rounds.today(student, plans.plan_of(student)).queue == before
 
 
 def test_a_card_of_ones_own_is_made_once_comes_up_and_can_be_deleted(student: User) -> None:

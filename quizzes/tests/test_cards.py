@@ -11,6 +11,7 @@ from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.core.kinds.table import MARKED
 from quizzes.deck import Deck
 from quizzes.formats.cards import plain
+from quizzes.sittings import Sitting
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
@@ -147,7 +148,9 @@ def test_a_card_put_aside_stays_away_until_it_is_brought_back(student: User) -> 
         assert key in round_of(student).queue
 
 
-@pytest.mark.parametrize("key", ["term/no-such-term", "own/nothing", "own", "item/x", "", "term", "x/y"])
+@pytest.mark.parametrize(
+    "key", ["term/no-such-term", "own/nothing", "own", "item/x", "", "term", "x/y"]
+)
 def test_a_key_that_names_nothing_makes_no_row(student: User, key: str) -> None:
     round_ = round_of(student)
     card_actions.note(user=student, key=key, text="A note")
@@ -165,6 +168,20 @@ def test_a_term_that_is_withdrawn_is_passed_over(student: User) -> None:
     key, _, face = rounds.current(round_of(student))
     assert face is not None
     assert key == round_.queue[2]
+
+
+def test_a_round_whose_last_term_is_withdrawn_has_nothing_left_and_can_be_lengthened(
+    student: User,
+) -> None:
+    plan = StudyPlan.objects.create(user=student, minutes_a_day=2)
+    *others, last = round_of(student).queue
+    for key in others:
+        answer(student, key)
+    factories.Term.objects.filter(slug=last.partition("/")[2]).update(published=None)
+    contentversion.bump()
+    assert Sitting(round_of(student), plan).left == 0
+    card_actions.more(round_=round_of(student), plan=plan)
+    assert Sitting(round_of(student), plan).left > 0
 
 
 def test_the_minutes_of_a_day_are_never_planned_over(student: User) -> None:
