@@ -4,23 +4,35 @@ import hashlib
 import io
 import re
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from itertools import count
+from itertools import count, islice
 
 import genanki
 
-from quizzes.formats.anki_package import MOST_NOTES, AnkiNote, NotADeck, opened
-from quizzes.formats.cards import CardReading, Flashcard, as_html, plain, sorted_out
+from quizzes.formats.anki_package import AnkiNote, NotADeck, opened
+from quizzes.formats.cards import (
+    LONGEST_SIDE,
+    MOST_CARDS,
+    CardReading,
+    Flashcard,
+    as_html,
+    plain,
+    sorted_out,
+)
 from quizzes.formats.exchange import Note
 
 __all__ = ["NotADeck", "read", "write"]
 
 OURS = "gradient:"  # opens the lasting number of a note that this site wrote
 TOPIC = "topic::"
-# Up to the next pair of braces, so that no text takes long to look through.
-GAP = re.compile(r"\{\{c([0-9]{1,3})::((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")
+# Up to the next pair of braces, so that no text takes long to look through. The number is one of
+# small digits where the gap is in a subscript.
+GAP = re.compile(r"\{\{c([0-9₀-₉⁰¹²³⁴-⁹]{1,3})::((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")
+MOST_GAPS = 100  # numbers of a note
+LONGEST_GAPPED = 2 * LONGEST_SIDE  # the braces come on top of the words
 DECK, MODEL = 1_702_113_901, 1_702_113_902  # any numbers, but always the same
 FIELDS = ("Front", "Back", "Note", "Key")
 FACE = "{{Front}}"
@@ -32,12 +44,13 @@ def read(content: bytes) -> CardReading:
     """The notes of a package as cards. Raises NotADeck."""
     found = opened(content)
     lost: list[Note] = []
-    cards = [card for note in found.notes for card in _cards(note, lost)]
+    every = (card for note in found.notes for card in _cards(note, lost))
+    cards = list(islice(every, 2 * MOST_CARDS))  # a note can make a hundred
     if any(note.tags for note in found.notes if not _is_ours(note)):
         lost.append(Note("file", "tags"))
     if found.has_history:
         lost.append(Note("file", "when cards were reviewed and are due: all begin anew"))
-    problems = [Note("file", f"only its first {MOST_NOTES} notes are read")] * found.is_cut
+    problems = [Note("file", f"only its first {len(found.notes)} notes are read")] * found.is_cut
     return sorted_out(cards, problems, lost)
 
 
@@ -59,13 +72,21 @@ def _cards(note: AnkiNote, lost: list[Note]) -> Iterator[Flashcard]:
         front, back, own, key = map(words, note.fields)
         topic = next((tag.removeprefix(TOPIC) for tag in note.tags if tag.startswith(TOPIC)), "")
         yield Flashcard(front, back, own, key, topic)
-    elif GAP.search(note.fields[0]):
-        yield from _with_gaps(note, words)
     else:
-        yield Flashcard(words(note.fields[0]), _rest(note, words))
+        yield from _of_others(note, words, missing)
+    lost += [Note(plain(note.fields[0])[0][:60], what) for what in sorted(missing)]
+
+
+def _of_others(
+    note: AnkiNote, words: Callable[[str], str], missing: set[str]
+) -> Iterator[Flashcard]:
+    text, rest = words(note.fields[0]), _rest(note, words)
+    if GAP.search(text):
+        yield from _with_gaps(text, rest, missing)
+    else:
+        yield Flashcard(text, rest)
         if note.cards > 1:
             missing.add(f"{note.cards - 1} of its cards: one is made of each note")
-    lost += [Note(plain(note.fields[0])[0][:60], what) for what in sorted(missing)]
 
 
 def _rest(note: AnkiNote, words: Callable[[str], str]) -> str:
@@ -78,12 +99,22 @@ def _rest(note: AnkiNote, words: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _with_gaps(note: AnkiNote, words: Callable[[str], str]) -> Iterator[Flashcard]:
+def _with_gaps(text: str, rest: str, missing: set[str]) -> Iterator[Flashcard]:
     """One card for each number: its gaps are blank, those of other numbers are filled."""
-    text, rest = note.fields[0], _rest(note, words)
-    full = words(_asking(text, ""))
-    for number in sorted({gap[1] for gap in GAP.finditer(text)}, key=int):
-        yield Flashcard(words(_asking(text, number)), f"{full}\n{rest}".strip())
+    back = f"{_asking(text, '')}\n{rest}".strip()
+    if len(text) > LONGEST_GAPPED or len(back) > LONGEST_SIDE:
+        yield Flashcard(text, back)  # as it is: too long
+        return
+    numbers = sorted({_number_of(gap) for gap in GAP.finditer(text)}, key=int)
+    if len(numbers) > MOST_GAPS:
+        missing.add(f"gaps with more than {MOST_GAPS} numbers")
+    for number in numbers[:MOST_GAPS]:
+        yield Flashcard(_asking(text, number), back)
+
+
+def _number_of(gap: re.Match[str]) -> str:
+    """The number of a gap, small digits as plain ones."""
+    return unicodedata.normalize("NFKC", gap[1])
 
 
 def _asking(text: str, number: str) -> str:
@@ -91,7 +122,7 @@ def _asking(text: str, number: str) -> str:
 
     def shown(gap: re.Match[str]) -> str:
         answer, _, hint = gap[2].partition("::")
-        return answer if gap[1] != number else f"[{hint or '…'}]"
+        return answer if _number_of(gap) != number else f"[{hint or '…'}]"
 
     return GAP.sub(shown, text)
 

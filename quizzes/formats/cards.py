@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from html.parser import HTMLParser
 
 from quizzes.formats.exchange import Note
 
@@ -13,6 +12,16 @@ LONGEST_SIDE = 4000  # characters
 LONGEST_HTML = 20_000
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of characters
 INLINE_FILE = re.compile(r"data:[\w/+.-]*;base64,[\w+/=]*")
+# What follows looks at no character twice, whatever the text: a tag ends before the next "<" even
+# in quotes, a sound before the next "[", and a comment that nothing ends goes on to the end.
+TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)
+    | <(?P<end>/?)(?P<name>[a-z][a-z0-9]*+)(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)
+    | <[!?/][^<>]*+>""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+SOUND = re.compile(r"\[sound:[^\[\]]*+\]")
+ENDLESS_NUMBER = re.compile(r"&\#x?[0-9a-f]{8,};?", re.IGNORECASE)  # of no character
 LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 HIGH = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 
@@ -68,7 +77,7 @@ def sorted_out(cards: Sequence[Flashcard], problems: list[Note], lost: list[Note
     return CardReading(tuple(good[:MOST_CARDS]), tuple(problems), tuple(lost))
 
 
-class _Words(HTMLParser):
+class _Words:
     """The words of a side in HTML; `lost` collects what plain text has no place for."""
 
     BREAKS = frozenset({"br", "div", "p", "li", "tr", "h1", "h2", "h3", "ul", "ol", "table"})
@@ -76,34 +85,54 @@ class _Words(HTMLParser):
     MEDIA = {"img": "a picture", "audio": "a sound", "video": "a video", "svg": "a picture"}
     SHAPES = frozenset({"b", "strong", "i", "em", "u", "font", "span", "mark", "table"})
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, side: str) -> None:
         self.parts: list[str] = []
         self.lost: set[str] = set()
-        self._open: list[str] = []
+        self._skipped = ""
+        self._shapes: list[str] = []
+        at = 0
+        for tag in TAG.finditer(side):
+            self._say(side[at : tag.start()])
+            at = tag.end()
+            if name := (tag["name"] or "").lower():
+                (self._end if tag["end"] else self._begin)(name)
+        self._say(side[at:])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _begin(self, tag: str) -> None:
+        if self._skipped:
+            return
         if tag in self.MEDIA:
             self.lost.add(self.MEDIA[tag])
         if tag in self.SHAPES:
             self.lost.add("formatting")
         if tag in self.BREAKS:
             self.parts.append("\n")
-        if tag in {"sub", "sup", *self.SKIPPED}:
-            self._open.append(tag)
+        if tag in {"sub", "sup"}:
+            self._shapes.append(tag)
+        if tag in self.SKIPPED:
+            self._skipped = tag
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
+        if self._skipped:
+            self._skipped = "" if tag == self._skipped else self._skipped
+            return
         if tag in self.BREAKS - {"br"}:
             self.parts.append("\n")
-        if tag in self._open:
-            self._open.remove(tag)
+        if self._shapes[-1:] == [tag]:
+            self._shapes.pop()
 
-    def handle_data(self, data: str) -> None:
-        if self.SKIPPED & set(self._open):
+    def _say(self, text: str) -> None:
+        if self._skipped or not text:
             return
-        shape = self._open[-1] if self._open else ""
+        words = html.unescape(ENDLESS_NUMBER.sub("\ufffd", text))
+        shape = self._shapes[-1] if self._shapes else ""
         table = {"sub": LOW, "sup": HIGH}.get(shape)
-        self.parts.append(data.translate(table) if table else data)
+        self.parts.append(words.translate(table) if table else words)
+
+
+def without_files(side: str) -> str:
+    """A side without the pictures and sounds that are written into its text."""
+    return INLINE_FILE.sub("", side)
 
 
 def plain(side: str) -> tuple[str, set[str]]:
@@ -111,13 +140,11 @@ def plain(side: str) -> tuple[str, set[str]]:
 
     What is far too long is not looked through: it stays so long that `fault` refuses it.
     """
-    side = INLINE_FILE.sub("", side)
+    side = without_files(side)
     if len(side) > LONGEST_HTML:
         return side[:LONGEST_HTML], set()
-    words = _Words()
-    words.feed(side)
-    words.close()
-    text, sounds = re.subn(r"\[sound:[^\]]*\]", "", "".join(words.parts))
+    words = _Words(side)
+    text, sounds = SOUND.subn("", "".join(words.parts))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     kept = re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
     return kept, words.lost | ({"a sound"} if sounds else set())

@@ -162,6 +162,64 @@ def test_text_made_to_take_long_does_not() -> None:
     assert time.perf_counter() - start < 20
 
 
+def test_html_made_to_take_long_is_looked_through_once() -> None:
+    start = time.process_time()
+    openings = ("<a ", "<a b='", "[sound:", "<!--", "<sub>", "<div>", "data:", "&#x1", "< a='>' ")
+    for opening in openings:
+        text = opening * (20_000 // len(opening))
+        reading = anki.read(package(*[(text, text)] * 20))
+        assert all(len(card.front) < 5_000 for card in reading.cards)
+    assert time.process_time() - start < 5
+
+
+def test_a_number_of_many_digits_is_no_character() -> None:
+    for digits in ("9" * 5_000, "x" + "f" * 5_000):
+        assert plain(f"a&#{digits};b") == ("a\ufffdb", set())
+    assert plain("&#178;&#xb2;&#0000178;") == ("²²²", set())
+
+
+def test_a_gap_that_nothing_closes_is_cut_before_it_is_looked_at() -> None:
+    with pytest.raises(NotADeck, match="longer than 2 MB"):
+        anki.read(package(("{{c1::" + "a" * 4_000_000, "back")))
+    reading = anki.read(package(("{{c1::" + "a" * 1_500_000, "back"), ("One", "1")))
+    assert reading.cards == (Flashcard("One", "1"),)
+    assert len(reading.problems[0].item) <= 60
+
+
+def test_a_note_with_more_gaps_than_anybody_makes_gives_a_hundred_cards() -> None:
+    text = "".join(f"{{{{c{number}::x}}}}" for number in range(1, 400))
+    reading = anki.read(package((text, "back")))
+    assert len(reading.cards) == anki.MOST_GAPS
+    assert "gaps with more than 100 numbers" in {note.reason for note in reading.lost}
+    text = "".join(f"{{{{c{number}::x}}}}" for number in range(1, 8_000))
+    reading = anki.read(package((text, "back")))
+    assert [note.reason[:22] for note in reading.problems] == ["a side is longer than "]
+
+
+def test_a_file_makes_no_more_cards_than_can_be_kept() -> None:
+    text = "".join(f"{{{{c{number}::}}}}" for number in range(1, 101)) + "word"
+    reading = anki.read(package(*[(text, "back")] * 300))
+    assert len(reading.cards) == 5_000
+    assert "only the first 5000 cards are taken" in reading.problems[0].reason
+
+
+def test_text_without_end_is_read_up_to_its_bound_and_said_to_be_cut() -> None:
+    reading = anki.read(package(*[("x" * 19_000, "y")] * 400))
+    assert len(reading.problems) < 400
+    assert reading.problems[0].reason.startswith("only its first 263 notes are read")
+
+
+def test_a_note_has_no_more_fields_than_are_read() -> None:
+    found = anki_package.opened(package(tuple(["side"] * 5_000)))
+    assert len(found.notes[0].fields) == anki_package.MOST_FIELDS
+
+
+def test_a_gap_in_a_subscript_is_a_gap() -> None:
+    reading = anki.read(package(("H<sub>{{c1::2}}</sub>O is {{c2::<b>water</b>}}", "")))
+    full = "H₂O is water"
+    assert reading.cards == (Flashcard("H[…]O is water", full), Flashcard("H₂O is […]", full))
+
+
 def test_a_picture_inside_the_text_is_no_reason_to_refuse_it() -> None:
     picture = f'<img src="data:image/png;base64,{"A" * 90_000}">'
     assert anki.read(package((f"Cell {picture}", "Unit"))).cards == (Flashcard("Cell", "Unit"),)
@@ -209,6 +267,51 @@ def test_notes_that_are_a_view_are_no_notes() -> None:
     """
     with pytest.raises(NotADeck, match="no notes"):
         anki.read(package(("a", "b"), extra=endless))
+
+
+LYING = """
+    CREATE TABLE other (a);
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_master SET sql = 'CREATE VIEW other AS SELECT 1' WHERE name = 'other';
+"""
+COMPUTED = """
+    DROP TABLE {table};
+    CREATE TABLE {table} (id, nid, guid, mid, tags, flds, x, {column} AS (hex(zeroblob(20000000))));
+    INSERT INTO {table} (x) WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 20)
+    SELECT x FROM n;
+"""
+
+
+@pytest.mark.parametrize(("table", "column"), [("notes", "flds"), ("notes", "y"), ("cards", "nid")])
+def test_columns_that_are_computed_are_refused(table: str, column: str) -> None:
+    extra = COMPUTED.format(table=table, column=column).replace(f" {column},", "", 1)
+    with pytest.raises(NotADeck, match="no notes of its own"):
+        anki.read(package(("a", "b"), extra=extra))
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "CREATE VIEW other AS SELECT 1",
+        "CREATE TRIGGER other AFTER INSERT ON notes BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE other USING fts5(a)",
+        LYING,
+    ],
+)
+def test_a_collection_with_more_than_plain_tables_is_refused(extra: str) -> None:
+    with pytest.raises(NotADeck, match=r"no notes of its own|no database"):
+        anki.read(package(("a", "b"), extra=extra))
+
+
+def test_rows_that_a_default_makes_long_are_read_up_to_their_bound() -> None:
+    extra = f"ALTER TABLE notes ADD COLUMN long DEFAULT '{'x' * 1_000_000}'"
+    assert len(anki.read(package(*[("a", "b")] * 20, extra=extra)).cards) == 20
+    swap = (
+        "ALTER TABLE notes RENAME COLUMN flds TO old; ALTER TABLE notes RENAME COLUMN long TO flds"
+    )
+    found = anki_package.opened(package(*[("a", "b")] * 200, extra=f"{extra}; {swap}"))
+    assert found.is_cut
+    assert len(found.notes) < 90
 
 
 def test_a_database_that_takes_for_ever_is_stopped() -> None:
