@@ -29,6 +29,10 @@ class AttemptClosed(Exception):
     """The attempt has been handed in; nothing more is saved."""
 
 
+class TimeLeft(Exception):
+    """The page thought the time was over; the attempt has more of it and goes on."""
+
+
 class StaleAnswer(Exception):
     """Another page saved a newer answer, which is kept: `answer`."""
 
@@ -311,13 +315,18 @@ def save_all(*, attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
 
 
 @transaction.atomic
-def hand_in_with(*, attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
+def hand_in_with(
+    *, attempt: Attempt, answers: Mapping[int, Given], at_end: bool = False
+) -> list[int]:
     """Save a form and hand in, as one step: the places where a newer answer was kept.
 
     A form that was sent before the deadline and arrives within the grace is taken, and the
-    attempt ends at its deadline. Raises AttemptClosed.
+    attempt ends at its deadline. `at_end`: nobody asked for it, the page saw its time run out;
+    it may not have heard of more. Raises AttemptClosed, or TimeLeft with nothing changed.
     """
     locked = _locked_for(attempt, max((given.age_s for given in answers.values()), default=0.0))
+    if at_end and locked.is_open and not locked.is_overdue(timezone.now()):
+        raise TimeLeft
     kept = _take_all(locked, answers)
     if locked.is_open:
         _finish(locked, timezone.now())

@@ -123,10 +123,17 @@ def clock(request: HttpRequest, pk: int) -> HttpResponse:
 @_for_scripts
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand in with the whole form, as the page's button does without a script."""
+    """Hand in with the whole form, as the page's button does without a script.
+
+    With `at_end` the page does it by itself; when there is more time the reply is the clock.
+    """
     found = closing.settle(guards.own_attempt(request.user, pk))
+    answers, at_end = sent.form_answers(request.POST, found), "at_end" in request.POST
     try:
-        kept = actions.hand_in_with(attempt=found, answers=sent.form_answers(request.POST, found))
+        kept = actions.hand_in_with(attempt=found, answers=answers, at_end=at_end)
+    except actions.TimeLeft:
+        found.refresh_from_db()
+        return JsonResponse({"clock": clock_of(found)})
     except actions.AttemptClosed:
         kept = []
     else:

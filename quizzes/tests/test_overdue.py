@@ -263,3 +263,21 @@ def test_a_mock_exam_has_the_best_accommodation_of_all_classes(membership: Membe
         user=membership.student, title="Section I", versions=[version], minutes=90
     )
     assert minutes_allowed(attempt) == 135
+
+
+@pytest.mark.parametrize("is_by_itself", [True, False], ids=["its own end", "the button"])
+def test_the_page_that_has_not_heard_of_more_time_goes_on(
+    attempt: Attempt, is_by_itself: bool
+) -> None:
+    rewind(attempt, 39.9)
+    timing.grant(attempt=attempt, minutes=15)
+    url = reverse("quizzes:finish", args=[attempt.pk])
+    sent = {"choice-1": "1", "sequence-1": "1"} | ({"at_end": "1"} if is_by_itself else {})
+    told = signed_in(attempt.user).post(url, sent).json()
+    attempt.refresh_from_db()
+    assert attempt.is_open == is_by_itself
+    assert not is_by_itself or told["clock"]["left_ms"] > 14 * 60_000
+    rewind(attempt, 15.2)
+    told = signed_in(attempt.user).post(url, sent).json()
+    assert told["result"] == attempt.get_absolute_url()
+    assert_in_order(attempt)

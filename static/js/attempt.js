@@ -33,19 +33,19 @@ const say = (text) => {
   setTimeout(() => (said.textContent = text), 50);
 };
 const map = new QuestionMap(page, questions, memory);
-const sending = new Sending(form, questions, outbox, (told) => clock.set(told));
+const sending = new Sending(form, questions, outbox, { onClock: (told) => clock.set(told), onMore: goOn });
 const clock = new Clock(page.querySelector("[data-clock]"), { say, onEnd: endOfTime, onMore: goOn, memory });
 
 function lock(isLocked) {
   for (const question of questions.values()) question.field.disabled = isLocked;
 }
 
-/** What was given in time is sent with its age; the server is asked to hand it in. */
+/** What was given in time is sent with its age; the server hands it in, unless it knows of more time. */
 function endOfTime() {
   if (sending.wants || sending.result || form.dataset.leaving) return;
   putTyped();
   lock(true);
-  sending.handIn();
+  sending.handIn("end");
   if (sending.wants) tell(false, "The time is over. Your answers are being handed in.");
 }
 

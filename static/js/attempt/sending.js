@@ -8,15 +8,15 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 
 export class Sending {
-  /** `onClock(clock)` hears the time left that comes with replies. */
-  constructor(form, questions, outbox, onClock) {
-    Object.assign(this, { form, questions, outbox, onClock, user: form.dataset.user });
+  /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over. */
+  constructor(form, questions, outbox, { onClock, onMore }) {
+    Object.assign(this, { form, questions, outbox, onClock, onMore, user: form.dataset.user });
     this.refused = new Map(); // position → whether it waits for the teacher
     this.changedElsewhere = new Set(); // positions where another page's answer was kept
     this.result = ""; // where to look when the quiz was finished elsewhere
     this.isSending = false;
     this.isElsewhere = false; // somebody else is signed in
-    this.wants = ""; // "hand-in" once it was asked for, until it has gone through
+    this.wants = ""; // "hand-in" once it was asked for, "end" when the time is over; until it has gone through
     this.wait = FIRST_WAIT_MS;
     this.timer = 0;
   }
@@ -58,7 +58,8 @@ export class Sending {
     }
     this.isElsewhere = false;
     this.wait = FIRST_WAIT_MS;
-    if (!this.form.dataset.leaving) this.tellOutcome();
+    if (this.wants) this.send();
+    else if (!this.form.dataset.leaving) this.tellOutcome();
   }
 
   async sendWaiting() {
@@ -154,25 +155,28 @@ export class Sending {
     }
   }
 
-  handIn() {
+  handIn(why = "hand-in") {
     if (this.isElsewhere) {
       showBanner();
       return;
     }
-    this.wants = "hand-in";
+    this.wants = why;
     tell(false, "Handing in …");
     this.send();
   }
 
   async sendHandIn() {
-    const body = new URLSearchParams();
+    const body = new URLSearchParams(this.wants === "end" ? { at_end: "1" } : {});
     for (const [position, answer] of this.outbox.waiting) {
       for (const [name, value] of this.questions.get(position).body(ageOf(answer))) body.append(name, value);
     }
     const { outcome, reply } = await ask(this.form.dataset.finish, this.user, { method: "POST", body });
     if (isTrouble(outcome)) return { outcome, reply };
     this.wants = "";
-    if (outcome === "saved") {
+    if (reply.clock) {
+      this.onMore();
+      this.onClock(reply.clock);
+    } else if (outcome === "saved") {
       this.form.dataset.leaving = "yes";
       location.assign(reply.result);
     } else {

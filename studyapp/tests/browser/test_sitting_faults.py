@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from studyapp.tests.browser.conftest import MARKS
-from studyapp.tests.browser.sitting import Database, Sitter, all_on_one_page, begin, post
+from studyapp.tests.browser.sitting import LATER_MS, Database, Sitter, all_on_one_page, begin, post
 
 pytestmark = MARKS
 
@@ -190,3 +190,20 @@ def test_slow_and_crossing_replies_end_with_the_last_choice(sitter: Sitter) -> N
     sitter.is_saved()
     sitter.assert_true()
     assert sitter.kept() == {1: 3}
+
+
+def test_time_given_at_the_last_moment_is_kept_by_a_page_that_has_not_heard_of_it(
+    sitter: Sitter,
+) -> None:
+    sitter.choose(1, 1)
+    sitter.is_saved()
+    sitter.database.leave(sitter.attempt, 6)
+    sitter.page.reload()
+    expect(sitter.page.locator("[data-left]")).to_have_text("0:03", timeout=LATER_MS)
+    post(sitter.teacher, f"/attempts/{sitter.attempt}/time/", minutes="10")
+    expect(sitter.page.locator("[data-left]")).to_contain_text("9:5", timeout=LATER_MS)
+    expect(sitter.page.locator("[data-said]")).to_contain_text("You have more time")
+    assert sitter.database.finisher(sitter.attempt) == ""
+    sitter.choose(2, 2)
+    sitter.is_saved()
+    assert sitter.kept() == {1: 1, 2: 2}
