@@ -19,6 +19,8 @@ from sim.core.workspace import Work
 Array = NDArray[np.float64]
 
 ORDER = 8
+ROUNDING = 1e-12
+"""A difference of states below this, as a fraction of their size, may be rounding alone."""
 DENSE_STAGES = (0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
 
@@ -110,18 +112,21 @@ def dop853_error(h_s: float, work: Work) -> float:
 
 
 @compiled_inside
-def step_times_rate(h_s: float, work: Work) -> float:
+def step_times_rate(h_s: float, rtol: float, work: Work) -> float:
     """Return an estimate of h·|λ|, the step in time constants of the fastest process.
 
     Compares the two slopes known at the end of the step (Hairer & Wanner, Solving ODEs II,
-    IV.2); needs `work.next_y` and `work.next_slope`, and `work.stage_y` still of stage 11.
+    IV.2); needs `work.next_y` and `work.next_slope`, and `work.stage_y` still of stage 11. In a
+    cell at rest both differences are rounding and tell nothing: there it returns −1.
     """
     slopes, states = 0.0, 0.0
     for s in range(STATES):
         weight = 1.0 / work.scale[s]
         slopes += (weight * (work.next_slope[s] - work.stages[STAGES - 1, s])) ** 2
         states += (weight * (work.next_y[s] - work.stage_y[s])) ** 2
-    return h_s * math.sqrt(slopes / states) if states > 0.0 else 1e-9
+    if states <= (ROUNDING / rtol) ** 2:
+        return -1.0
+    return h_s * math.sqrt(slopes / states)
 
 
 @compiled_inside

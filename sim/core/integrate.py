@@ -125,12 +125,29 @@ def _find_step(
         if error <= 1.0 and not _is_spent(work):
             work.h_s, work.error, work.stable = h_s, error, np.inf
             if present.is_explicit:
-                work.stable = STABLE_STEP / step_times_rate(h_s, work)
+                work.stable = STABLE_STEP / _step_times_rate(h_s, rtol, cell, work)
             return DONE
         h_s *= min(_growth(error, present.is_explicit), 0.5)
         if h_s < SHORTEST_STEP_S or present.t_s + h_s <= present.t_s:
             return STUCK
     return OUT_OF_STEPS
+
+
+@compiled_inside
+def _step_times_rate(h_s: float, rtol: float, cell: Cell, work: Work) -> float:
+    """Return h·|λ| of an explicit step: from its slopes, at rest from the Jacobian's diagonal.
+
+    Without a bound at rest the steps would grow without end; their ends stay right, as nothing
+    changes, but the stages and the interpolant between them overflow.
+    """
+    found: float = step_times_rate(h_s, rtol, work)
+    if found > 0.0:
+        return found
+    jacobian(work.next_y, cell, work.jacobian)
+    fastest = 1e-9
+    for s in range(STATES):
+        fastest = max(fastest, abs(work.jacobian[s, s]))
+    return h_s * fastest
 
 
 @compiled
