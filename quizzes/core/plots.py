@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from quizzes.core.kinds import answers
 from quizzes.core.kinds.answers import number
 from quizzes.core.records import Chart
 
@@ -86,9 +87,8 @@ def typed(raw: Any) -> dict[str, str]:
         return {}
     found = {}
     for key in KEYS:
-        value = raw.get(key)
-        if isinstance(value, str) and (text := value.replace("\x00", "")[:MOST_LETTERS]).strip():
-            found[key] = text
+        if (entry := answers.text(raw.get(key), MOST_LETTERS)) is not None:
+            found[key] = entry
     return found
 
 

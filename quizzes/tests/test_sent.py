@@ -12,6 +12,7 @@ from django.utils import timezone
 from quizzes import actions, sent
 from quizzes.models import Attempt
 from quizzes.tests.kinds import samples
+from quizzes.tests.written import written_item
 from studyapp.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,22 @@ def test_a_stranger_hears_no_clock_and_hands_nothing_in(attempt: Attempt) -> Non
         assert getattr(Client(), ask)(url).status_code == 401
     attempt.refresh_from_db()
     assert attempt.is_open
+
+
+def test_a_text_that_was_saved_by_the_script_is_the_same_when_the_form_sends_it() -> None:
+    lines, item = "It falls.\nTwice.", written_item(kind_of=2)
+    attempt = actions.begin_with(
+        user=factories.PersonFactory(), title="Written", versions=[item.current]
+    )
+    saved = {"choice.A": lines, "choice.graph.points1": "0, 1\n1, 2", "sequence": "1", "base": "0"}
+    client = signed_in(attempt)
+    client.post(reverse("quizzes:save", args=[attempt.pk, 1]), saved)
+    form = {name.replace("choice", "choice-1"): value for name, value in saved.items()}
+    form = {name: value.replace("\n", "\r\n") for name, value in form.items()}
+    form |= {"sequence-1": "1", "base-1": "1", "save_only": "1"}
+    page = client.post(reverse("quizzes:hand_in", args=[attempt.pk]), form, follow=True)
+    assert "another tab or device" not in page.content.decode()
+    assert responses(attempt) == [{"A": lines, "graph": {"points1": "0, 1\n1, 2"}}]
 
 
 @pytest.mark.parametrize("kind", samples.ITEMS)

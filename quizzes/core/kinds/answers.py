@@ -66,6 +66,17 @@ def number(text: str) -> float | None:
     return float(f"{found[1]}{whole}{found[3] or ''}e{found[4] or 0}")
 
 
+def text(raw: Any, most: int) -> str | None:
+    """A longer text as it was typed, cut at `most` letters; None for nothing but spaces.
+
+    A form ends its lines with CR LF and a script with LF: they say the same.
+    """
+    if not isinstance(raw, str):
+        return None
+    found = re.sub(r"\r\n?", "\n", raw.replace("\x00", ""))[:most]
+    return found if found.strip() else None
+
+
 def words(raw: Any) -> str | None:
     """A short text without spaces around it; None for nothing, and for more than a short text."""
     if not isinstance(raw, str):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from quizzes.core import plots
+from quizzes.core.kinds.answers import text
 from quizzes.core.records import (
     Chart,
     Frozen,
@@ -116,13 +117,12 @@ def parse_response(raw: Any) -> Response:
     Of older answers only the number of points is kept. None for nothing and for nonsense.
     """
     if not isinstance(raw, Mapping):
-        text = str(raw) if isinstance(raw, int | str) and not isinstance(raw, bool) else ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else None
+        digits = str(raw) if isinstance(raw, int | str) and not isinstance(raw, bool) else ""
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 3 else None
     found: dict[str, Any] = {}
     for label in LABELS:
-        value = raw.get(label)
-        if isinstance(value, str) and (text := value.replace("\x00", "")[:MOST_LETTERS]).strip():
-            found[label] = text
+        if (written := text(raw.get(label), MOST_LETTERS)) is not None:
+            found[label] = written
     if graph := plots.typed(raw.get("graph")):
         found["graph"] = graph
     if isinstance(raw.get("earned"), Mapping):
