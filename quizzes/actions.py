@@ -277,9 +277,25 @@ def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
         attempt=attempt,
         position=position,
         what=AttemptEvent.What.LATE,
-        defaults={"detail": {"response": given.response}, "at": timezone.now()},
+        defaults={
+            # The number of what stood there: a reopened attempt may have gone on since.
+            "detail": {"response": given.response, "over": answer.sequence},
+            "at": timezone.now(),
+        },
     )
     return True
+
+
+@transaction.atomic
+def count_late(*, attempt: Attempt) -> tuple[int, int]:
+    """The teacher counts what arrived too late: how many answers changed, and how many of the late
+    ones were left because a newer answer stands there. They are noted no longer."""
+    Attempt.objects.select_for_update().get(pk=attempt.pk)
+    late = list(attempt.events.late())
+    responses = {e.position: e.detail["response"] for e in late if not e.is_passed}
+    changed = take_late(attempt=attempt, responses=responses)
+    AttemptEvent.objects.filter(pk__in=[event.pk for event in late]).delete()
+    return changed, len(late) - len(responses)
 
 
 @transaction.atomic

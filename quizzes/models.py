@@ -246,6 +246,16 @@ class Answer(models.Model):
         ]
 
 
+class AttemptEventQuerySet(models.QuerySet[Any]):
+    def late(self) -> Self:
+        """Answers that wait for the teacher, each with the number of what stands there now."""
+        standing = Answer.objects.filter(
+            attempt=models.OuterRef("attempt"), position=models.OuterRef("position")
+        )
+        late = self.filter(what=AttemptEvent.What.LATE)
+        return late.annotate(standing=models.Subquery(standing.values("sequence")[:1]))
+
+
 class AttemptEvent(models.Model):
     """What happened to an attempt beside answering, for the teacher to read."""
 
@@ -263,5 +273,13 @@ class AttemptEvent(models.Model):
     position = models.PositiveSmallIntegerField(null=True, blank=True)
     detail = models.JSONField(default=dict)
 
+    objects = AttemptEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether a late answer is older than what stands there, as after opening again."""
+        standing: int | None = getattr(self, "standing", None)
+        return standing is not None and standing > self.detail.get("over", standing)

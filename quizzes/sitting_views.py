@@ -69,11 +69,10 @@ def _rows(given: Assignment) -> list[tuple[Any, Any]]:
 def manage(request: HttpRequest, pk: int) -> HttpResponse:
     """One student's attempt, without what she answered as long as it is open."""
     found = closing.settle(guards.taught_attempt(request.user, pk))
-    events = list(found.events.all())
     context = {
         "attempt": found,
-        "events": events,
-        "late": [event for event in events if event.what == AttemptEvent.What.LATE],
+        "events": list(found.events.all()),
+        "late": list(found.events.late()),
         "minutes": MinutesForm(initial={"minutes": 5}),
         "reopen": ReopenForm(),
         "file": AnswerFileForm(),
@@ -149,12 +148,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def count_late(request: HttpRequest, pk: int) -> HttpResponse:
     """Count the answers that were given in time and arrived too late."""
     found = guards.taught_attempt(request.user, pk)
-    late = found.events.filter(what=AttemptEvent.What.LATE)
-    changed = actions.take_late(
-        attempt=found, responses={event.position: event.detail["response"] for event in late}
-    )
-    late.delete()
+    changed, left = actions.count_late(attempt=found)
     messages.success(request, f"{changed} late answers count now.")
+    if left:
+        messages.info(request, f"{left} left as they are: a newer answer stands there.")
     return redirect("quizzes:manage", pk)
 
 

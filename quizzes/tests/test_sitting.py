@@ -92,6 +92,25 @@ def test_late_answers_are_listed_and_counted(teacher: Client, attempt: Attempt) 
     assert_in_order(attempt)
 
 
+def test_a_late_answer_does_not_replace_what_was_answered_after_opening_again(
+    teacher: Client, attempt: Attempt
+) -> None:
+    rewind(attempt, 60)
+    closing.close_overdue()
+    save(attempt, "0", 1, age="1500000")
+    closing.reopen(attempt=attempt, minutes=10)
+    actions.save_answer(attempt=attempt, position=1, response=1, sequence=1)
+    actions.hand_in(attempt=attempt)
+    page = teacher.get(reverse("quizzes:manage", args=[attempt.pk])).content.decode()
+    assert "a newer answer stands there and is kept" in page
+    page = act(teacher, "count_late", attempt.pk).content.decode()
+    assert "0 late answers count now" in page
+    assert "1 left as they are" in page
+    assert attempt.answers.get(position=1).response == 1
+    assert not attempt.events.filter(what="late").exists()
+    assert_in_order(attempt)
+
+
 def answer_file(attempt: Attempt, changes: dict[str, Any]) -> SimpleUploadedFile:
     answers = [{"position": 1, "fields": "choice=1"}, {"position": 2, "fields": "cleared=1"}]
     content = {
