@@ -120,8 +120,9 @@ def reopen(*, attempt: Attempt, minutes: int | None = None) -> Attempt:
         return locked
     now = timezone.now()
     locked.handed_in_at, locked.finished_by = None, ""
-    locked.deadline_at = now + datetime.timedelta(minutes=minutes) if minutes else None
-    locked.save(update_fields=["handed_in_at", "finished_by", "deadline_at"])
+    locked.reopened_until = now + datetime.timedelta(minutes=minutes) if minutes else None
+    locked.deadline_at = locked.reopened_until
+    locked.save(update_fields=["handed_in_at", "finished_by", "deadline_at", "reopened_until"])
     locked.answers.update(points=None, out_of=None, marked_at=None)
     AttemptEvent.objects.create(attempt=locked, what=What.REOPENED, detail={"minutes": minutes})
     if locked.assignment is not None:

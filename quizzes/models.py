@@ -175,6 +175,8 @@ class Attempt(models.Model):
     granted_minutes = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     deadline_at = models.DateTimeField(null=True, blank=True)
+    # Opened again by the teacher until then: this counts instead of limit and window.
+    reopened_until = models.DateTimeField(null=True, blank=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.CharField(max_length=10, blank=True, choices=Finisher.choices)
 

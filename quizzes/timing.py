@@ -27,7 +27,13 @@ def _allowance(membership: Membership) -> Allowance:
 def times_of(attempt: Attempt) -> Times:
     assignment = attempt.assignment
     closes_at = assignment.due_at if assignment and assignment.closes_when_due else None
-    return Times(attempt.started_at, attempt.minutes, closes_at, attempt.granted_minutes)
+    return Times(
+        started_at=attempt.started_at,
+        minutes=attempt.minutes,
+        closes_at=closes_at,
+        granted_minutes=attempt.granted_minutes,
+        reopened_until=attempt.reopened_until,
+    )
 
 
 def set_deadline(attempt: Attempt) -> bool:
@@ -69,10 +75,13 @@ def grant(*, attempt: Attempt, minutes: int) -> Attempt:
     """Give one running attempt more time. The open page learns it with its next save."""
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if locked.is_open and locked.deadline_at is not None:
+        more = datetime.timedelta(minutes=minutes)
         locked.granted_minutes += minutes
-        locked.save(update_fields=["granted_minutes"])
-        # One that was opened again ends later than its start and its limit say.
-        _moved(locked, at_least=locked.deadline_at + datetime.timedelta(minutes=minutes))
+        if locked.reopened_until is not None:
+            locked.reopened_until += more
+        locked.save(update_fields=["granted_minutes", "reopened_until"])
+        # One whose limit was made shorter while it ran ends later than its start and limit say.
+        _moved(locked, at_least=locked.deadline_at + more)
     return locked
 
 

@@ -21,12 +21,14 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Times:
-    """An attempt's own times. `granted_minutes` were given to this one attempt, while it ran."""
+    """An attempt's own times. `granted_minutes` were given to this one attempt, while it ran;
+    `reopened_until` is how long its teacher opened it again."""
 
     started_at: datetime.datetime
     minutes: int | None = None
     closes_at: datetime.datetime | None = None
     granted_minutes: int = 0
+    reopened_until: datetime.datetime | None = None
 
 
 def extra_minutes(times: Times, allowance: Allowance) -> int | None:
@@ -41,7 +43,10 @@ def deadline(times: Times, allowance: Allowance) -> datetime.datetime | None:
     """The moment after which nothing new counts, or None.
 
     Extra time stretches the window as well: who may take longer is not cut off by the others' end.
+    What was opened again is open as long as was said then, whatever limit and window say.
     """
+    if times.reopened_until is not None:
+        return times.reopened_until
     extra = extra_minutes(times, allowance)
     if extra is None:
         return None

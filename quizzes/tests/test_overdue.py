@@ -281,3 +281,23 @@ def test_the_page_that_has_not_heard_of_more_time_goes_on(
     told = signed_in(attempt.user).post(url, sent).json()
     assert told["result"] == attempt.get_absolute_url()
     assert_in_order(attempt)
+
+
+@pytest.mark.parametrize("closes_when_due", [False, True], ids=["no limit", "a window"])
+def test_opened_again_for_ten_minutes_is_ten_minutes_whatever_changes(
+    assignment: Assignment, membership: Membership, closes_when_due: bool
+) -> None:
+    assignment.minutes = None
+    assignment.due_at, assignment.closes_when_due = timezone.now() + 9000 * MINUTE, closes_when_due
+    assignment.save()
+    attempt = begun(assignment, membership.student)
+    actions.hand_in(attempt=attempt)
+    closing.reopen(attempt=attempt, minutes=10)
+    timing.retime(classroom=assignment.classroom)
+    attempt.refresh_from_db()
+    assert attempt.deadline_at is not None
+    assert closing.close_overdue(timezone.now() + 9 * MINUTE) == 0
+    timing.grant(attempt=attempt, minutes=5)
+    assert closing.close_overdue(timezone.now() + 14 * MINUTE) == 0
+    assert closing.close_overdue(timezone.now() + 16 * MINUTE) == 1
+    assert_in_order(Attempt.objects.get())
