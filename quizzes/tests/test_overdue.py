@@ -301,3 +301,12 @@ def test_opened_again_for_ten_minutes_is_ten_minutes_whatever_changes(
     assert closing.close_overdue(timezone.now() + 14 * MINUTE) == 0
     assert closing.close_overdue(timezone.now() + 16 * MINUTE) == 1
     assert_in_order(Attempt.objects.get())
+
+
+def test_an_accommodation_reaches_a_mock_exam_that_is_under_way(membership: Membership) -> None:
+    given = {"title": "Section I", "versions": [factories.item().current], "minutes": 90}
+    hers = actions.begin_with(user=membership.student, **given)
+    another = actions.begin_with(user=factories.MembershipFactory().student, **given)
+    Membership.objects.filter(pk=membership.pk).update(time_factor=1.5)
+    timing.retime(classroom=membership.classroom, student=membership.student)
+    assert (minutes_allowed(hers), minutes_allowed(another)) == (135, 90)
