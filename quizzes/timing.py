@@ -9,16 +9,15 @@ from django.db.models import Q
 from quizzes.core import deadlines
 from quizzes.core.deadlines import Allowance, Times
 from quizzes.models import Attempt, AttemptEvent
-from studyapp.classes.models import Assignment, Classroom, Membership
+from studyapp.classes.models import Classroom, Membership
 
 
-def allowance_of(user: Any, assignment: Assignment | None) -> Allowance:
+def allowance_of(attempt: Attempt) -> Allowance:
     """The student's accommodations in the assignment's class; without one, the best she has."""
-    found = Membership.objects.filter(student=user)
-    if assignment is not None:
-        found = found.filter(classroom=assignment.classroom_id)
-    allowances = [_allowance(membership) for membership in found]
-    return max(allowances, key=lambda allowance: allowance.generosity, default=Allowance())
+    found = Membership.objects.filter(student=attempt.user)
+    if attempt.assignment is not None:
+        found = found.filter(classroom=attempt.assignment.classroom_id)
+    return deadlines.most_generous(times_of(attempt), map(_allowance, found))
 
 
 def _allowance(membership: Membership) -> Allowance:
@@ -39,7 +38,7 @@ def times_of(attempt: Attempt) -> Times:
 
 def set_deadline(attempt: Attempt) -> bool:
     """Compute the deadline again; whether it moved. An attempt that runs only ever gains time."""
-    found = deadlines.deadline(times_of(attempt), allowance_of(attempt.user, attempt.assignment))
+    found = deadlines.deadline(times_of(attempt), allowance_of(attempt))
     before = attempt.deadline_at
     is_later = before is not None and (found is None or found > before)
     if attempt.pk and not is_later:
@@ -50,8 +49,7 @@ def set_deadline(attempt: Attempt) -> bool:
 
 def extra_minutes_of(attempt: Attempt) -> int | None:
     """By how much the due date is later for this student; None when it does not hold for her."""
-    allowance = allowance_of(attempt.user, attempt.assignment)
-    return deadlines.extra_minutes(times_of(attempt), allowance)
+    return deadlines.extra_minutes(times_of(attempt), allowance_of(attempt))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -12,11 +13,6 @@ class Allowance:
     factor: float = 1.0
     extra_minutes: int = 0
     is_untimed: bool = False
-
-    @property
-    def generosity(self) -> tuple[bool, float, int]:
-        """Of two allowances the one that compares higher gives more time."""
-        return (self.is_untimed, self.factor, self.extra_minutes)
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,16 @@ def extra_minutes(times: Times, allowance: Allowance) -> int | None:
         return None
     stretch = (times.minutes or 0) * (allowance.factor - 1.0)
     return math.ceil(stretch - 1e-9) + allowance.extra_minutes + times.granted_minutes
+
+
+def most_generous(times: Times, allowances: Iterable[Allowance]) -> Allowance:
+    """The one that gives most at this attempt: a factor grows with the limit, minutes do not."""
+
+    def minutes(allowance: Allowance) -> float:
+        extra = extra_minutes(times, allowance)
+        return math.inf if extra is None else extra
+
+    return max(allowances, key=minutes, default=Allowance())
 
 
 def deadline(times: Times, allowance: Allowance) -> datetime.datetime | None:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from quizzes.core.deadlines import Allowance, Times, deadline, extra_minutes
+from quizzes.core.deadlines import Allowance, Times, deadline, extra_minutes, most_generous
 
 NINE = datetime.datetime(2027, 3, 1, 9, 0, tzinfo=datetime.UTC)
 PLAIN = Allowance()
@@ -46,7 +46,24 @@ def test_a_due_date_moves_by_what_a_student_may_take_longer() -> None:
     assert extra_minutes(times, Allowance(is_untimed=True)) is None
 
 
-def test_of_two_allowances_the_one_with_more_time_is_the_greater() -> None:
-    found = [PLAIN, Allowance(2.0), Allowance(1.5, 30), Allowance(is_untimed=True)]
-    assert max(found, key=lambda allowance: allowance.generosity).is_untimed
-    assert max(found[:3], key=lambda allowance: allowance.generosity).factor == 2.0
+@pytest.mark.parametrize(
+    ("allowances", "best"),
+    [
+        ([Allowance(2.0), Allowance(is_untimed=True), PLAIN], 1),  # nothing is more than no limit
+        ([PLAIN, Allowance(1.5, 30), Allowance(1.75)], 1),  # 75 minutes against 68
+        ([Allowance(1.05), Allowance(extra_minutes=60)], 1),  # 5 minutes against 60
+        ([Allowance(2.0), Allowance(extra_minutes=60)], 0),  # 90 minutes against 60
+    ],
+)
+def test_of_two_allowances_the_one_that_ends_later_counts(
+    allowances: list[Allowance], best: int
+) -> None:
+    times = Times(NINE, 90)
+    found = most_generous(times, allowances)
+    assert found == allowances[best]
+    ends = [deadline(times, allowance) for allowance in allowances]
+    assert deadline(times, found) == (None if None in ends else max(filter(None, ends)))
+
+
+def test_without_accommodations_nothing_is_added() -> None:
+    assert most_generous(Times(NINE, 90), []) == PLAIN
