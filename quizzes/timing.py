@@ -64,9 +64,12 @@ def retime(*, classroom: Classroom, student: Any = None) -> int:
         hers = Q(assignment__classroom=classroom) | Q(assignment=None)
         running = Attempt.objects.open().filter(hers, user=student)
     moved = 0
-    for attempt in running.select_for_update(of=("self",)).select_related("assignment", "user"):
+    for attempt in running.select_for_update(of=("self",)).select_related(
+        "assignment", "quiz", "user"
+    ):
         if attempt.assignment is not None:
-            attempt.minutes = attempt.assignment.minutes or attempt.minutes
+            own = attempt.quiz.minutes if attempt.quiz else attempt.minutes
+            attempt.minutes = attempt.assignment.minutes or own
         moved += _moved(attempt)
     return moved
 

@@ -310,3 +310,17 @@ def test_an_accommodation_reaches_a_mock_exam_that_is_under_way(membership: Memb
     Membership.objects.filter(pk=membership.pk).update(time_factor=1.5)
     timing.retime(classroom=membership.classroom, student=membership.student)
     assert (minutes_allowed(hers), minutes_allowed(another)) == (135, 90)
+
+
+@pytest.mark.parametrize("own", [None, 90], ids=["none", "its own"])
+def test_taking_a_limit_away_leaves_that_of_the_quiz(attempt: Attempt, own: int | None) -> None:
+    assert attempt.quiz
+    assert attempt.assignment
+    attempt.quiz.minutes, attempt.assignment.minutes = own, None
+    attempt.quiz.save()
+    attempt.assignment.save()
+    assert timing.retime(classroom=attempt.assignment.classroom) == 1
+    attempt.refresh_from_db()
+    assert attempt.minutes == own
+    expected = attempt.started_at + own * MINUTE if own else None
+    assert attempt.deadline_at == expected
