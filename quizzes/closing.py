@@ -10,7 +10,7 @@ from django.utils import timezone
 from quizzes import receipts, timing
 from quizzes.models import Answer, Attempt, AttemptEvent
 from studyapp.classes.actions import record_result, withdraw_result
-from studyapp.classes.models import Classroom
+from studyapp.classes.models import Classroom, Result
 
 Finisher = Attempt.Finisher
 What = AttemptEvent.What
@@ -48,8 +48,19 @@ def write_result(attempt: Attempt) -> None:
         out_of=sum(answer.out_of or 0 for answer in answers),
         handed_in_at=attempt.handed_in_at,
         url=attempt.get_absolute_url(),
-        extra_minutes=timing.extra_minutes_of(attempt),
+        extra_minutes=_extra_minutes(attempt),
     )
+
+
+def _extra_minutes(attempt: Attempt) -> int | None:
+    """By how much the due date is later for her; None when it does not hold, as for what her
+    teacher opened again. Marking once more keeps it: she may have left the class since."""
+    written = Result.objects.filter(assignment=attempt.assignment, student=attempt.user).first()
+    if written is not None:
+        return written.extra_minutes
+    if attempt.events.filter(what=What.REOPENED).exists():
+        return None
+    return timing.extra_minutes_of(attempt)
 
 
 def settle(attempt: Attempt, now: datetime.datetime | None = None) -> Attempt:

@@ -324,3 +324,26 @@ def test_taking_a_limit_away_leaves_that_of_the_quiz(attempt: Attempt, own: int 
     assert attempt.minutes == own
     expected = attempt.started_at + own * MINUTE if own else None
     assert attempt.deadline_at == expected
+
+
+def test_marking_again_after_she_left_the_class_makes_nothing_late(
+    attempt: Attempt, membership: Membership, assignment: Assignment
+) -> None:
+    Membership.objects.filter(pk=membership.pk).update(extra_minutes=60)
+    Assignment.objects.update(due_at=timezone.now() - 5 * MINUTE)
+    actions.hand_in(attempt=Attempt.objects.get(pk=attempt.pk))
+    assert not Result.objects.get().is_late
+    membership.delete()
+    actions.take_late(attempt=attempt, responses={1: 1})
+    result = Result.objects.get()
+    assert (result.points, result.is_late) == (1.0, False)
+
+
+def test_what_the_teacher_opened_again_after_the_due_date_is_not_late(
+    attempt: Attempt, assignment: Assignment
+) -> None:
+    actions.hand_in(attempt=attempt)
+    Assignment.objects.update(due_at=timezone.now() - 5 * MINUTE)
+    closing.reopen(attempt=attempt, minutes=10)
+    actions.hand_in(attempt=attempt)
+    assert not Result.objects.get().is_late
