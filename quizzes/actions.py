@@ -114,7 +114,7 @@ def begin(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
 
     Raises NotOpen when the assignment has closed before she began.
     """
-    fresh = preview(user=user, quiz=quiz, assignment=assignment)
+    fresh = _fresh(user=user, quiz=quiz, assignment=assignment)
     which: dict[str, Any] = {"user": user, "assignment": assignment}
     if assignment is None:
         which |= {"quiz": quiz, "handed_in_at": None}
@@ -123,7 +123,19 @@ def begin(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
 
 
 def preview(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
-    """The attempt that would begin now, not saved: with her limit and her deadline."""
+    """The attempt that would begin now, with her limit and her deadline. Raises NotOpen."""
+    fresh = _fresh(user=user, quiz=quiz, assignment=assignment)
+    _refuse_closed(fresh)
+    return fresh
+
+
+def _refuse_closed(fresh: Attempt) -> None:
+    if fresh.is_overdue(timezone.now()):
+        raise NotOpen(f"“{fresh.title}” has closed.")
+
+
+def _fresh(*, user: Any, quiz: Quiz, assignment: Assignment | None) -> Attempt:
+    """An attempt that is not saved yet."""
     limit = assignment.minutes if assignment else None
     fresh = Attempt(
         user=user,
@@ -160,11 +172,10 @@ def _begun(
 ) -> Attempt:
     """The attempt that `which` finds, or else `fresh` with its places. Raises NotOpen."""
     found = Attempt.objects.filter(**which).first()
-    if found is None and fresh.is_overdue(timezone.now()):
-        raise NotOpen(f"“{fresh.title}” has closed.")
     defaults = {name: getattr(fresh, name) for name in DECIDED}
     is_new = False
     if found is None:
+        _refuse_closed(fresh)
         found, is_new = Attempt.objects.get_or_create(**which, defaults=defaults)
     if is_new:
         Answer.objects.bulk_create(

@@ -44,13 +44,13 @@ def begin(request: HttpRequest, assignment_pk: int) -> HttpResponse:
     begun = Attempt.objects.filter(user=request.user.pk, assignment=given).first()
     if begun is not None:
         return redirect(begun)
-    if request.method == "POST":
-        try:
+    try:
+        if request.method == "POST":
             return redirect(actions.begin(user=request.user, quiz=quiz, assignment=given))
-        except NotOpen as reason:
-            messages.error(request, str(reason))
-            return redirect(given.classroom)
-    preview = actions.preview(user=request.user, quiz=quiz, assignment=given)
+        preview = actions.preview(user=request.user, quiz=quiz, assignment=given)
+    except NotOpen as reason:
+        messages.error(request, str(reason))
+        return redirect(given.classroom)
     context = {"assignment": given, "preview": preview, "count": quiz.places.count()}
     return render(request, "quizzes/begin.html", context)
 
