@@ -115,3 +115,15 @@ def test_axe_finds_nothing_on_the_teachers_pages_beside_it(sitter: Sitter) -> No
     ):
         page.goto(path)
         assert (path, problems_in_both_colors(page)) == (path, [])
+
+
+def test_the_keyboard_stays_where_it_was_when_the_table_is_renewed(sitter: Sitter) -> None:
+    query = "SELECT assignment_id FROM quizzes_attempt WHERE id = ?"
+    (given,) = sitter.database.rows(query, sitter.attempt)[0]
+    page = sitter.teacher.opens(f"/attempts/sitting/{given}/")
+    link = page.locator(f"#manage-{sitter.attempt}")
+    link.focus()
+    with page.expect_response(f"**/attempts/sitting/{given}/"):
+        pass
+    page.wait_for_timeout(500)
+    expect(link).to_be_focused()
