@@ -21,16 +21,14 @@ def responses_in(content: bytes, attempt: Attempt) -> dict[int, Any]:
     values = _parsed(content)
     if values.get("attempt") != attempt.pk or values.get("user") != attempt.user_id:
         raise NotReadable("This file belongs to another attempt or to another student.")
-    kinds = {
-        a.position: a.version.record["kind"] for a in attempt.answers.select_related("version")
-    }
+    asked = {a.position: a.version.asked for a in attempt.answers.select_related("version")}
     found: dict[int, Any] = {}
     for row in _rows(values):
         position, fields = row.get("position"), row.get("fields")
-        is_place = isinstance(position, int) and position in kinds
+        is_place = isinstance(position, int) and position in asked
         if not is_place or not isinstance(fields, str):
             raise NotReadable("This file names a question that the attempt does not have.")
-        response = sent.response_of(kinds[position], QueryDict(fields))
+        response = sent.response_of(asked[position], QueryDict(fields))
         if response is not None:
             found[position] = response
     return found

@@ -9,16 +9,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 
 from quizzes.core import plots
-from quizzes.core.kinds import matching, predict_run_explain, two_tier
+from quizzes.core.kinds import matching, ordering, predict_run_explain, two_tier
 
-# The place of a step in the file is its place in the right order. Letters keep it out of the page.
-STEP_KEYS = "kdvhpbtm"
+STEP_LETTERS = "cfgjlnqrswxz"
 ROW_KEYS = tuple(str(row) for row in range(matching.MOST))
 PART_KEYS = "ABCD"
 
 Fields = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which item is asked: its kind decides on its inputs, the id on the names of its steps."""
+
+    kind: str
+    uid: str
 
 
 @dataclass(frozen=True)
@@ -32,26 +40,44 @@ class Inputs:
     beside: tuple[str, ...] = ()
 
 
-def raw_of(kind: str, fields: QueryDict, prefix: str) -> Any:
+def raw_of(asked: Asked, fields: QueryDict, prefix: str) -> Any:
     """What the fields of an item say, for the `parse_response` of its kind."""
-    return INPUTS[kind].read(fields, prefix)
+    return _inputs_of(asked).read(fields, prefix)
 
 
-def is_begun(kind: str, fields: QueryDict, prefix: str) -> bool:
+def is_begun(asked: Asked, fields: QueryDict, prefix: str) -> bool:
     """Whether nothing but parts beside the answer is filled in, such as the unit that was chosen
     before the number was typed: that is no answer yet."""
-    beside = INPUTS[kind].beside
-    raw = raw_of(kind, fields, prefix) if beside else {}
+    beside = _inputs_of(asked).beside
+    raw = raw_of(asked, fields, prefix) if beside else {}
     filled = {key for key, value in raw.items() if value.strip()}
     return bool(filled) and filled <= set(beside)
 
 
-def fields_of(kind: str, response: Any) -> Fields:
+def fields_of(asked: Asked, response: Any) -> Fields:
     """The inputs that say `response`: `[["", "2"]]` or `[[".value", "4"], [".unit", "mM"]]`.
 
     An input that is not named is empty or unchecked; a box that is checked has its own pair.
     """
-    return [] if response is None else INPUTS[kind].write(response)
+    return [] if response is None else _inputs_of(asked).write(response)
+
+
+def _inputs_of(asked: Asked) -> Inputs:
+    made = OF_ONE_ITEM.get(asked.kind)
+    return made(asked.uid) if made else INPUTS[asked.kind]
+
+
+def step_keys(uid: str) -> str:
+    """A letter for each step of an ordering item, in the right order of the steps.
+
+    The place of a step in the file is its right place, so the page may not say it. The letters are
+    drawn anew for every item, with a secret: an item that was solved tells nothing of another.
+    """
+
+    def chance(letter: str) -> bytes:
+        return salted_hmac("quizzes.steps", f"{uid} {letter}", algorithm="sha256").digest()
+
+    return "".join(sorted(STEP_LETTERS, key=chance)[: ordering.MOST])
 
 
 def _one(fields: QueryDict, prefix: str) -> str | None:
@@ -85,20 +111,24 @@ def _write_parts(response: Mapping[str, Any]) -> Fields:
     return [[f".{key}", str(value)] for key, value in given.items()]
 
 
-def _order(fields: QueryDict, prefix: str) -> list[int]:
-    """The steps by their ranks. Equal ranks stay in the order of the page, which is that of the
-    fields: nothing that was answered is lost. A step without a rank is left out."""
-    ranks = {}
-    for place, key in enumerate(STEP_KEYS):
-        text = fields.get(f"{prefix}.{key}", "")
-        if text.isascii() and text.isdigit() and len(text) < 3:
-            ranks[place] = int(text)
-    shown = list(fields)
-    return sorted(ranks, key=lambda step: (ranks[step], shown.index(f"{prefix}.{STEP_KEYS[step]}")))
+def _steps(uid: str) -> Inputs:
+    """Equal ranks stay in the order of the page, which is that of the fields: nothing that was
+    answered is lost. A step without a rank is left out."""
+    keys = step_keys(uid)
 
+    def read(fields: QueryDict, prefix: str) -> list[int]:
+        ranks = {}
+        for place, key in enumerate(keys):
+            text = fields.get(f"{prefix}.{key}", "")
+            if text.isascii() and text.isdigit() and len(text) < 3:
+                ranks[place] = int(text)
+        shown = list(fields)
+        return sorted(ranks, key=lambda step: (ranks[step], shown.index(f"{prefix}.{keys[step]}")))
 
-def _write_order(response: Sequence[int]) -> Fields:
-    return [[f".{STEP_KEYS[step]}", str(rank)] for rank, step in enumerate(response, 1)]
+    def write(response: Sequence[int]) -> Fields:
+        return [[f".{keys[step]}", str(rank)] for rank, step in enumerate(response, 1)]
+
+    return Inputs(read, write)
 
 
 WRITTEN = _parts(PART_KEYS)
@@ -128,7 +158,6 @@ INPUTS = {
     "multiple-choice": Inputs(_checked, _write_checked),
     "numeric": MEASURED,
     "short-text": ONE,
-    "ordering": Inputs(_order, _write_order),
     "matching": _parts(ROW_KEYS),
     "label-diagram": _parts(ROW_KEYS),
     "two-tier": _parts((*two_tier.TIERS, "sure"), beside=("sure",)),
@@ -136,3 +165,5 @@ INPUTS = {
     "predict-run-explain": _parts(predict_run_explain.STEPS),
     "free-response": Inputs(_written, _write_written),
 }
+# Kinds whose inputs have other names in every item.
+OF_ONE_ITEM = {"ordering": _steps}

@@ -109,7 +109,7 @@ def _response(version: ItemVersion, fields: str) -> Any:
     except TooManyFieldsSent:
         # The browser sends all it kept again and again: one that is none must not stop the others.
         return None
-    response = kind.parse_response(raw_of(kind.name, given, PREFIX))
+    response = kind.parse_response(raw_of(version.asked, given, PREFIX))
     item = shown_item(version.parsed(), shelf.current(), response=response)
     return response if item.is_judgeable else None
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from quizzes.answers import Asked
 from quizzes.models import Attempt, MockExam, Quiz
 from studyapp.classes.guards import may_teach
 from studyapp.classes.models import Assignment, Membership
@@ -29,10 +30,11 @@ def own_attempt(user: Any, pk: int) -> Attempt:
     return get_object_or_404(own_attempts(user), pk=pk)
 
 
-def kind_at(attempt: Attempt, position: int) -> str:
-    """The kind of the item at a place of the attempt."""
+def asked_at(attempt: Attempt, position: int) -> Asked:
+    """The item at a place of the attempt."""
     found = get_object_or_404(attempt.answers.select_related("version"), position=position)
-    return str(found.version.record["kind"])
+    asked: Asked = found.version.asked
+    return asked
 
 
 def readable_attempt(user: Any, pk: int) -> Attempt:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pydantic import BaseModel
 from simple_history.models import HistoricalRecords
 
+from quizzes.answers import Asked
 from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.core.kinds.table import KINDS, MARKED, parse_item
 from quizzes.core.records import Item as ItemRecord
@@ -101,6 +102,10 @@ class ItemVersion(models.Model):
     @property
     def kind(self) -> Any:
         return KINDS[self.record["kind"]]
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.record["kind"], self.record["id"])
 
 
 class PracticeAnswer(models.Model):

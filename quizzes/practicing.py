@@ -10,7 +10,7 @@ from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 from quizzes import actions
-from quizzes.answers import fields_of, raw_of
+from quizzes.answers import Asked, fields_of, raw_of
 from quizzes.core.kinds.table import KINDS
 from quizzes.models import Item
 from quizzes.queues import Queue
@@ -57,14 +57,15 @@ def go_through(request: HtmxRequest, queue: Queue) -> HttpResponse:
 
 def asked(fields: QueryDict, record: Any, address: str) -> tuple[ShownItem, str]:
     """The item with the answer that `fields` hold, and the address that says so."""
-    response = KINDS[record.kind].parse_response(raw_of(record.kind, fields, PREFIX))
-    here = answered_address(address, record.kind, response)
+    which = Asked(record.kind, record.id)
+    response = KINDS[record.kind].parse_response(raw_of(which, fields, PREFIX))
+    here = answered_address(address, which, response)
     return shown_item(record, shelf.current(), response=response, here=here), here
 
 
-def answered_address(address: str, kind: str, response: Any) -> str:
+def answered_address(address: str, which: Asked, response: Any) -> str:
     """`address`, which has a query, with an answer in it."""
-    named = [(f"{PREFIX}{suffix}", value) for suffix, value in fields_of(kind, response)]
+    named = [(f"{PREFIX}{suffix}", value) for suffix, value in fields_of(which, response)]
     return f"{address}&{urlencode(named)}" if named else address
 
 

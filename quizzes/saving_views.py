@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from quizzes import actions, closing, guards, sent
-from quizzes.answers import fields_of
+from quizzes.answers import Asked, fields_of
 from quizzes.models import Answer, Attempt
 from studyapp.accounts.access import View, signed_in
 
@@ -74,12 +74,12 @@ def _at(moment: Any, how: str) -> str:
     return timezone.localtime(moment).strftime(how) if moment else ""
 
 
-def _kept(answer: Answer, kind: str) -> dict[str, Any]:
+def _kept(answer: Answer, asked: Asked) -> dict[str, Any]:
     """An answer as the server keeps it, and the fields that say it."""
     return {
         "saved_at": _at(answer.saved_at, "%-I:%M:%S %p"),
         "response": answer.response,
-        "fields": fields_of(kind, answer.response),
+        "fields": fields_of(asked, answer.response),
         "sequence": answer.sequence,
     }
 
@@ -89,8 +89,8 @@ def _kept(answer: Answer, kind: str) -> dict[str, Any]:
 def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Keep one answer. The reply carries the server's time: only then does the page say “saved”."""
     found = guards.own_attempt(request.user, pk)
-    kind = guards.kind_at(found, position)
-    given = sent.given(request.POST, kind)
+    asked = guards.asked_at(found, position)
+    given = sent.given(request.POST, asked)
     if given is None:
         return JsonResponse({"problem": "That is not an answer."}, status=400)
     try:
@@ -100,8 +100,8 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except actions.AttemptClosed:
         return JsonResponse(_closed(found, position, given), status=409)
     except actions.StaleAnswer as stale:
-        return JsonResponse({"stale": True, **_kept(stale.answer, kind)}, status=409)
-    return JsonResponse(_kept(answer, kind) | {"clock": clock_of(found)})
+        return JsonResponse({"stale": True, **_kept(stale.answer, asked)}, status=409)
+    return JsonResponse(_kept(answer, asked) | {"clock": clock_of(found)})
 
 
 def _closed(found: Attempt, position: int, given: actions.Given) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from django.http import QueryDict
 
 from quizzes.actions import Given
-from quizzes.answers import is_begun, raw_of
+from quizzes.answers import Asked, is_begun, raw_of
 from quizzes.core.kinds.table import KINDS
 from quizzes.models import Answer, Attempt
 
@@ -21,21 +21,21 @@ def number(raw: str | None) -> int | None:
     return int(text) if is_number else None
 
 
-def response_of(kind: str, fields: QueryDict, prefix: str = "choice") -> Any:
+def response_of(asked: Asked, fields: QueryDict, prefix: str = "choice") -> Any:
     """The answer that the fields of an item say, or None for none."""
-    return KINDS[kind].parse_response(raw_of(kind, fields, prefix))
+    return KINDS[asked.kind].parse_response(raw_of(asked, fields, prefix))
 
 
-def given(fields: QueryDict, kind: str, suffix: str = "") -> Given | None:
+def given(fields: QueryDict, asked: Asked, suffix: str = "") -> Given | None:
     """The answer that was sent, or None when it or its number is none.
 
     An answer that was taken back is sent as `cleared=1`; a field that is missing clears nothing.
     A unit without its number is sent by itself, before the number or while it is typed anew.
     """
-    response = response_of(kind, fields, f"choice{suffix}")
+    response = response_of(asked, fields, f"choice{suffix}")
     sequence = number(fields.get(f"sequence{suffix}"))
     is_emptied = fields.get(f"{CLEARED}{suffix}") == "1" or is_begun(
-        kind, fields, f"choice{suffix}"
+        asked, fields, f"choice{suffix}"
     )
     if sequence is None or (response is None and not is_emptied):
         return None
@@ -43,18 +43,18 @@ def given(fields: QueryDict, kind: str, suffix: str = "") -> Given | None:
         response=response,
         sequence=sequence,
         base=number(fields.get(f"base{suffix}")),
-        own=_own(fields.get(f"own{suffix}", ""), kind),
+        own=_own(fields.get(f"own{suffix}", ""), asked),
         age_s=(number(fields.get(f"age{suffix}")) or 0) / 1000,
     )
 
 
-def _own(text: str, kind: str) -> tuple[Any, ...]:
+def _own(text: str, asked: Asked) -> tuple[Any, ...]:
     """The page's own answers that it has not heard of: each the fields of one, without commas."""
     found = []
     for part in filter(None, text.split(",")):
         fields = QueryDict(part if "=" in part else f"choice={unquote(part)}")
-        response = response_of(kind, fields)
-        if response is not None or CLEARED in fields or is_begun(kind, fields, "choice"):
+        response = response_of(asked, fields)
+        if response is not None or CLEARED in fields or is_begun(asked, fields, "choice"):
             found.append(response)
     return tuple(found)
 
@@ -70,12 +70,14 @@ def form_answers(fields: QueryDict, attempt: Attempt) -> dict[int, Given]:
 
 
 def _said(fields: QueryDict, answer: Answer) -> Given | None:
-    kind, suffix = answer.version.record["kind"], f"-{answer.position}"
-    said = given(fields, kind, suffix)
-    response = response_of(kind, fields, f"choice{suffix}")
+    asked, suffix = answer.version.asked, f"-{answer.position}"
+    said = given(fields, asked, suffix)
+    response = response_of(asked, fields, f"choice{suffix}")
     if said is not None or response is not None:
         return said or Given(response=response, sequence=1)
     # Boxes that are unchecked and texts that are emptied say nothing: a radio cannot be unchecked.
     sequence = number(fields.get(f"sequence{suffix}"))
-    is_taken_back = kind != "single-choice" and answer.response is not None and sequence is not None
+    is_taken_back = (
+        asked.kind != "single-choice" and answer.response is not None and sequence is not None
+    )
     return Given(response=None, sequence=sequence or 0) if is_taken_back else None

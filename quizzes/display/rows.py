@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from quizzes.answers import STEP_KEYS
+from quizzes.answers import step_keys
 from quizzes.core.kinds.matching import LabelDiagram, Matching, Row
 from quizzes.core.kinds.ordering import Ordering
 from quizzes.display.beliefs import Setting, ShownBelief
@@ -133,7 +133,7 @@ def _before(order: Sequence[int], first: int, second: int) -> bool:
 def _step(item: Ordering, step: int, given: str) -> ShownRow:
     ranks = [str(rank) for rank in range(1, len(item.steps) + 1)]
     return ShownRow(
-        key=f".{STEP_KEYS[step]}",
+        key=f".{step_keys(item.id)[step]}",
         html=markdown.render_inline(item.steps[step]),
         choices=[(rank, rank, rank == given) for rank in ranks],
         given=given,

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes import actions
+from quizzes.answers import step_keys
 from quizzes.core.kinds.table import MARKED
 from quizzes.models import Item, Quiz
 from studyapp.tests import factories
@@ -22,7 +23,8 @@ def test_a_quiz_of_every_kind_is_made_looked_at_taken_and_marked() -> None:
     assert client.get(quiz.get_absolute_url()).status_code == 200
     attempt = actions.begin(user=teacher, quiz=quiz, assignment=None)
     page = client.get(attempt.get_absolute_url()).content.decode()
-    for name in (".value", ".k", ".0", ".reason", ".prediction"):
+    step = f".{step_keys('sample-ordering')[0]}"
+    for name in (".value", step, ".0", ".reason", ".prediction"):
         assert f'{name}"' in page
     actions.hand_in(attempt=attempt)
     assert "What is asked?" in client.get(attempt.get_absolute_url()).content.decode()

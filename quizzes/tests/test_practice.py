@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes import queues, stock
+from quizzes.answers import step_keys
 from quizzes.core.kinds.table import MARKED
 from quizzes.display.beliefs import lab_url
 from quizzes.models import PracticeAnswer
@@ -14,6 +15,7 @@ from quizzes.tests.kinds.samples import ITEMS
 from studyapp.tests import factories
 
 pytestmark = pytest.mark.django_db
+STEPS = step_keys("sample-ordering")[:4]
 
 # kind, a right answer, a wrong or partly right one, what the feedback on the latter says
 ANSWERS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
@@ -28,8 +30,8 @@ ANSWERS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("short-text", {"choice": "mitosis"}, {"choice": "meiosis"}, "Your answer: “meiosis”"),
     (
         "ordering",
-        {"choice.k": "1", "choice.d": "2", "choice.v": "3", "choice.h": "4"},
-        {"choice.k": "2", "choice.d": "1", "choice.v": "3", "choice.h": "4"},
+        {f"choice.{key}": str(rank) for key, rank in zip(STEPS, (1, 2, 3, 4), strict=True)},
+        {f"choice.{key}": str(rank) for key, rank in zip(STEPS, (2, 1, 3, 4), strict=True)},
         "You put it at place 2",
     ),
     (

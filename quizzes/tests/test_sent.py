@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes import actions, sent
+from quizzes.answers import Asked
 from quizzes.models import Attempt
 from quizzes.tests.kinds import samples
 from quizzes.tests.written import written_item
 from studyapp.tests import factories
 
 pytestmark = pytest.mark.django_db
+NUMERIC = Asked("numeric", "sample-numeric")
+CHOICE = Asked("single-choice", "u2-2.8-001")
 
 
 def test_an_answer_is_the_fields_of_its_kind() -> None:
     fields = QueryDict("choice.value=4.2&choice.unit=mM&sequence=3&base=2&age=1500")
-    found = sent.given(fields, "numeric")
+    found = sent.given(fields, NUMERIC)
     assert found is not None
     assert found.response == {"value": "4.2", "unit": "mM"}
     assert (found.sequence, found.base, found.age_s) == (3, 2, 1.5)
@@ -37,14 +40,14 @@ def test_an_answer_is_the_fields_of_its_kind() -> None:
     ],
 )
 def test_a_pages_own_answers_are_told_from_others(text: str, own: tuple[Any, ...]) -> None:
-    found = sent.given(QueryDict(f"choice=1&sequence=2&own={text}"), "single-choice")
+    found = sent.given(QueryDict(f"choice=1&sequence=2&own={text}"), CHOICE)
     assert found is not None
     assert found.own == own
 
 
 def test_an_answer_is_taken_back_only_when_that_is_said() -> None:
-    assert sent.given(QueryDict("choice.value=&sequence=3"), "numeric") is None
-    found = sent.given(QueryDict("cleared=1&sequence=3"), "numeric")
+    assert sent.given(QueryDict("choice.value=&sequence=3"), NUMERIC) is None
+    found = sent.given(QueryDict("cleared=1&sequence=3"), NUMERIC)
     assert found is not None
     assert found.response is None
 
@@ -62,14 +65,14 @@ def test_a_part_that_was_filled_in_first_is_no_answer_yet_and_no_mistake(
     kind: str, fields: str
 ) -> None:
     own = fields.replace("=", "%3D").replace("&", "%26")
-    found = sent.given(QueryDict(f"{fields}&sequence=3&own={own}"), kind)
+    found = sent.given(QueryDict(f"{fields}&sequence=3&own={own}"), Asked(kind, f"sample-{kind}"))
     assert found is not None
     assert (found.response, found.own) == (None, (None,))
 
 
 def test_nonsense_is_not_taken_for_an_answer_that_was_begun() -> None:
     for fields in ("choice.value=" + "9" * 300, "choice.unit=+", "choice.else=1"):
-        assert sent.given(QueryDict(f"{fields}&sequence=3"), "numeric") is None
+        assert sent.given(QueryDict(f"{fields}&sequence=3"), NUMERIC) is None
 
 
 @pytest.fixture
