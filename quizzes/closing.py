@@ -30,15 +30,16 @@ def close(attempt: Attempt, *, at: datetime.datetime, by: Finisher) -> None:
     """Finish an open attempt whose row is locked: mark every answer and write the result."""
     attempt.handed_in_at, attempt.finished_by = at, by
     attempt.save(update_fields=["handed_in_at", "finished_by"])
+    AttemptEvent.objects.create(attempt=attempt, what=What.CLOSED, detail={"by": by})
     write_result(attempt)
-    detail = {"by": by, "code": receipts.code_of(attempt)}
-    AttemptEvent.objects.create(attempt=attempt, what=What.CLOSED, detail=detail)
 
 
 def write_result(attempt: Attempt) -> None:
-    """Mark a finished attempt and tell the gradebook. The attempt's row is locked."""
+    """Mark a finished attempt, keep its receipt's code, and tell the gradebook. The attempt's row
+    is locked."""
     answers = list(attempt.answers.select_related("version"))
     mark(answers)
+    receipts.keep(attempt)
     if attempt.assignment is None or attempt.handed_in_at is None:
         return
     record_result(

@@ -29,6 +29,22 @@ def code_of(attempt: Attempt) -> str:
     return f"{attempt.pk}-{letters[:4]}-{letters[4:]}"
 
 
+def keep(attempt: Attempt) -> None:
+    """Note the code of what stands in a finished attempt, with its end: an answer that is taken
+    afterwards makes another one, and the student may hold either."""
+    closed = attempt.events.filter(what=AttemptEvent.What.CLOSED).last()
+    code = code_of(attempt)
+    if closed is not None and code not in _given_with(closed):
+        closed.detail["codes"] = [*closed.detail.get("codes", ()), code]
+        closed.save(update_fields=["detail"])
+
+
+def _given_with(closed: AttemptEvent) -> list[str]:
+    """The codes of one end. Of older ends only the first is known."""
+    first = closed.detail.get("code")
+    return [*([first] if first else ()), *closed.detail.get("codes", ())]
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a code says. `attempt` is None for a code that this site never gave."""
@@ -50,5 +66,5 @@ def check(text: str, teacher: object) -> Checked:
     if not attempt.is_open and code_of(attempt) == code:
         return Checked(attempt, is_current=True)
     closed = attempt.events.filter(what=AttemptEvent.What.CLOSED)
-    given = closed.values_list("detail__code", flat=True)
-    return Checked(attempt) if code in set(given) else Checked()
+    is_given = any(code in _given_with(event) for event in closed)
+    return Checked(attempt) if is_given else Checked()

@@ -173,6 +173,26 @@ def test_a_receipt_is_checked(teacher: Client, attempt: Attempt, assignment: Ass
     assert "changed or opened again since" in asked(code)
 
 
+def test_every_receipt_that_was_given_is_known_whatever_changed_after_the_end(
+    teacher: Client, attempt: Attempt
+) -> None:
+    rewind(attempt, 40.2)
+    closing.close_overdue()
+    attempt.refresh_from_db()
+    given = [receipts.code_of(attempt)]
+    save(attempt, "1", 1, age="20000")
+    given.append(receipts.code_of(attempt))
+    actions.take_late(attempt=attempt, responses={2: 1})
+    given.append(receipts.code_of(attempt))
+    actions.take_late(attempt=attempt, responses={2: 2})
+    closing.reopen(attempt=attempt, minutes=10)
+    actions.hand_in(attempt=attempt)
+    assert len(set(given)) == 3
+    own_teacher = attempt.assignment.classroom.teacher
+    assert [receipts.check(code, own_teacher).attempt for code in given] == [attempt] * 3
+    assert receipts.check(given[0], factories.TeacherFactory()).attempt is None
+
+
 def test_a_stranger_and_the_student_manage_nothing(
     attempt: Attempt, assignment: Assignment
 ) -> None:
