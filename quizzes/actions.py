@@ -230,10 +230,13 @@ def _take(answer: Answer, given: Given) -> None:
 def _take_all(attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
     """Save a whole form. The places where another page's different answer was kept."""
     kept = []
+    is_in_grace = not attempt.is_open or attempt.is_overdue(timezone.now())
     for answer in attempt.answers.filter(position__in=answers):
-        given = answers[answer.position]
+        given, before = answers[answer.position], answer.response
         try:
             _take(answer, given)
+            if is_in_grace and answer.response != before:
+                _note_grace(answer)
         except (StaleAnswer, ImplausibleSequence):
             if answer.response != given.response:
                 kept.append(answer.position)
@@ -262,14 +265,18 @@ def _take_in_grace(attempt: Attempt, answer: Answer, before: int) -> None:
     """Note an answer that came after the deadline, and mark the finished attempt again."""
     if answer.sequence == before:
         return
+    _note_grace(answer)
+    if not attempt.is_open:
+        closing.write_result(attempt)
+
+
+def _note_grace(answer: Answer) -> None:
     AttemptEvent.objects.create(
-        attempt=attempt,
+        attempt_id=answer.attempt_id,
         what=AttemptEvent.What.GRACE,
         position=answer.position,
         detail={"response": answer.response},
     )
-    if not attempt.is_open:
-        closing.write_result(attempt)
 
 
 def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
@@ -284,17 +291,31 @@ def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
     answer = attempt.answers.filter(position=position).first()
     if answer is None or end is None or made_at > end or answer.response == given.response:
         return False
+    _note_late(answer, given, has_age=True)
+    return True
+
+
+def keep_late_form(*, attempt: Attempt, answers: Mapping[int, Given]) -> None:
+    """Note what a form without a script brought after the end, for the teacher to decide on. It
+    cannot say when its answers were given; what it has blank or older than saved is no answer."""
+    for answer in attempt.answers.filter(position__in=answers):
+        given = answers[answer.position]
+        is_newer = given.sequence > answer.sequence
+        if is_newer and given.response not in (None, answer.response):
+            _note_late(answer, given, has_age=False)
+
+
+def _note_late(answer: Answer, given: Given, *, has_age: bool) -> None:
     AttemptEvent.objects.update_or_create(
-        attempt=attempt,
-        position=position,
+        attempt_id=answer.attempt_id,
+        position=answer.position,
         what=AttemptEvent.What.LATE,
         defaults={
             # The number of what stood there: a reopened attempt may have gone on since.
-            "detail": {"response": given.response, "over": answer.sequence},
+            "detail": {"response": given.response, "over": answer.sequence, "has_age": has_age},
             "at": timezone.now(),
         },
     )
-    return True
 
 
 @transaction.atomic

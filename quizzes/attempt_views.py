@@ -21,6 +21,7 @@ from terms import shelf
 from terms.shelf import Shelf
 
 WRITTEN = "free-response"
+ALREADY = "This quiz had been handed in already."
 
 
 @signed_in
@@ -93,6 +94,7 @@ def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
         "answered": sum(answer.response is not None for answer in answers),
         "code": receipts.code_of(found),
         "classroom": room if is_in else None,
+        "late": [e for e in found.events.late() if not e.is_passed] if room else [],
     }
 
 
@@ -108,10 +110,15 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     is_saved_only = "save_only" in request.POST
     do = actions.save_all if is_saved_only else actions.hand_in_with
     closing.settle(found)
+    answers = sent.form_answers(request.POST, found)
     try:
-        kept = do(attempt=found, answers=sent.form_answers(request.POST, found))
+        kept = do(attempt=found, answers=answers)
     except actions.AttemptClosed:
-        messages.info(request, "This quiz had been handed in already.")
+        found.refresh_from_db()
+        actions.keep_late_form(attempt=found, answers=answers)
+        is_over = found.finished_by == Attempt.Finisher.DEADLINE
+        problem = "The time was over before this arrived." if is_over else ALREADY
+        messages.warning(request, problem)
         return redirect(found)
     done = "Your answers are saved. The quiz is still open." if is_saved_only else "Handed in."
     messages.success(request, done)

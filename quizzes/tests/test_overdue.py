@@ -112,6 +112,48 @@ def test_a_form_sent_at_the_last_second_is_taken_whole(attempt: Attempt) -> None
     assert_in_order(attempt)
 
 
+def test_a_form_sent_at_the_last_second_is_noted_as_one_of_the_grace(attempt: Attempt) -> None:
+    actions.save_answer(attempt=attempt, position=1, response=1, sequence=1)
+    rewind(attempt, 40.05)
+    url = reverse("quizzes:hand_in", args=[attempt.pk])
+    form = {"choice-1": "1", "sequence-1": "2", "choice-2": "1"}
+    signed_in(attempt.user).post(url, form)
+    assert list(attempt.events.filter(what="grace").values_list("position", flat=True)) == [2]
+
+
+@pytest.mark.parametrize("more", [{}, {"save_only": "1"}], ids=["hand in", "go on later"])
+def test_a_form_without_a_script_that_comes_after_the_end_waits_for_the_teacher(
+    attempt: Attempt, more: dict[str, str]
+) -> None:
+    actions.save_answer(attempt=attempt, position=2, response=2, sequence=3)
+    rewind(attempt, 40.2)
+    url = reverse("quizzes:hand_in", args=[attempt.pk])
+    # Question 2 is as it was before another page saved it, question 3 is blank.
+    form = {"choice-1": "1", "sequence-1": "1", "choice-2": "0", "sequence-2": "3"}
+    student = signed_in(attempt.user)
+    page = student.post(url, form | more, follow=True).content.decode()
+    assert "The time was over before this arrived." in page
+    assert "1 answer arrived after the end and does not count: question 1." in page
+    assert "Your teacher can count it" in page
+    assert attempt.answers.get(position=1).response is None
+    teacher = signed_in(attempt.assignment.classroom.teacher)
+    assert "Decide about it" in teacher.get(attempt.get_absolute_url()).content.decode()
+    manage = teacher.get(reverse("quizzes:manage", args=[attempt.pk])).content.decode()
+    assert "its page could not say when it was given" in manage
+    teacher.post(reverse("quizzes:count_late", args=[attempt.pk]))
+    assert attempt.answers.get(position=1).response == 1
+    assert_in_order(attempt)
+    assert "after the end" not in student.get(attempt.get_absolute_url()).content.decode()
+
+
+def test_a_form_sent_twice_says_that_it_was_handed_in_and_keeps_nothing(attempt: Attempt) -> None:
+    url, form = reverse("quizzes:hand_in", args=[attempt.pk]), {"choice-1": "1"}
+    for said in ("Handed in.", "This quiz had been handed in already."):
+        page = signed_in(attempt.user).post(url, form, follow=True).content.decode()
+        assert said in page
+    assert not attempt.events.filter(what="late").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "minutes"),
     [({"time_factor": 1.5}, 60), ({"extra_minutes": 15}, 55), ({"time_factor": 2.0}, 80)],
