@@ -50,7 +50,7 @@ export class Sending {
     clearTimeout(this.timer);
     let trouble = await this.sendWaiting();
     // Handing in brings along what could not be saved by itself.
-    if (this.wants && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn();
+    if (this.wants && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn(trouble);
     this.isSending = false;
     if (trouble) {
       this.tryLater(trouble);
@@ -165,7 +165,8 @@ export class Sending {
     this.send();
   }
 
-  async sendHandIn() {
+  /** `before` is the trouble with single answers: it stands when the attempt goes on. */
+  async sendHandIn(before) {
     const body = new URLSearchParams(this.wants === "end" ? { at_end: "1" } : {});
     for (const [position, answer] of this.outbox.waiting) {
       for (const [name, value] of this.questions.get(position).body(ageOf(answer))) body.append(name, value);
@@ -176,7 +177,9 @@ export class Sending {
     if (reply.clock) {
       this.onMore();
       this.onClock(reply.clock);
-    } else if (outcome === "saved") {
+      return before;
+    }
+    if (outcome === "saved") {
       this.form.dataset.leaving = "yes";
       location.assign(reply.result);
     } else {
