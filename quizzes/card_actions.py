@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quizzes import card_exchange, faces, rounds
-from quizzes.cardmodels import Card, Round, StudyPlan
+from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.formats.cards import storable
 
 LONGEST_S = 120.0  # whoever takes longer has left the page
@@ -15,13 +15,17 @@ LONGEST_NOTE = 2000
 
 
 @transaction.atomic
-def answer(*, round_: Round, key: str, is_known: bool, seconds: float) -> bool:
-    """Keep the answer to the card that is up. False when it is not up any more (a second tab).
+def answer(
+    *, round_: Round, key: str, is_known: bool, seconds: float, turn: int | None = None
+) -> bool:
+    """Keep the answer to the card that is up. False when it is not up any more.
 
-    What is not known comes again at the end of the round until it is, without counting again.
+    It is not when the round has gone on since `turn`: in a second tab, or by a button pressed
+    twice. What is not known comes again at the end of the round until it is, without counting
+    again.
     """
     locked = Round.objects.select_for_update().get(pk=round_.pk)
-    if key not in locked.queue:
+    if key not in locked.queue or turn not in (None, locked.turn):
         return False
     card, _ = Card.objects.get_or_create(user=locked.user, key=key)
     before = {
@@ -37,36 +41,54 @@ def answer(*, round_: Round, key: str, is_known: bool, seconds: float) -> bool:
     card.reviews.create(is_known=is_known, is_repeat=is_repeat, seconds=spent_s, before=before)
     locked.queue = [other for other in locked.queue if other != key] + ([] if is_known else [key])
     locked.spent_s += spent_s
-    locked.save(update_fields=["queue", "spent_s"])
+    locked.turn += 1
+    locked.save(update_fields=["queue", "spent_s", "turn"])
     return True
 
 
 @transaction.atomic
 def undo(*, round_: Round) -> Card | None:
-    """Take back the last answer of the day: the card is up again as it was. None without any."""
+    """Take back the last step of the day: the card is up again as it was. None without any."""
     locked = Round.objects.select_for_update().get(pk=round_.pk)
-    last = rounds.last_review(locked)
+    last = rounds.last_step(locked)
     if last is None:
         return None
-    card = last.card
-    day = last.before["reviewed_on"]
-    card.stability_days = last.before["stability_days"]
-    card.difficulty = last.before["difficulty"]
+    is_answer = isinstance(last, Review)
+    card = last.card if is_answer else last
+    if is_answer:
+        _take_back(last)
+        locked.spent_s = max(locked.spent_s - last.seconds, 0.0)
+    # What was put aside left the plan of the day; what was not known would still be in the queue.
+    locked.planned += card.key not in locked.queue and not (is_answer and last.is_known)
+    locked.queue = [card.key, *(key for key in locked.queue if key != card.key)]
+    locked.aside = [key for key in locked.aside if key != card.key]
+    locked.turn = max(locked.turn - 1, 0)
+    locked.save(update_fields=["queue", "planned", "aside", "spent_s", "turn"])
+    card.suspended_at = None
+    card.save(update_fields=["suspended_at"])
+    return card
+
+
+def _take_back(review: Review) -> None:
+    """Give a card the memory it had before an answer."""
+    card, day = review.card, review.before["reviewed_on"]
+    card.stability_days = review.before["stability_days"]
+    card.difficulty = review.before["difficulty"]
     card.reviewed_on = datetime.date.fromisoformat(day) if day else None
     card.save(update_fields=["stability_days", "difficulty", "reviewed_on"])
-    locked.queue = [card.key, *(key for key in locked.queue if key != card.key)]
-    locked.spent_s = max(locked.spent_s - last.seconds, 0.0)
-    locked.save(update_fields=["queue", "spent_s"])
-    last.delete()
-    return card
+    review.delete()
 
 
 @transaction.atomic
 def suspend(*, round_: Round, key: str) -> None:
-    """Put a card aside: it does not come again until it is brought back."""
+    """Put a card aside: it does not come again until it is brought back, or this is undone."""
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     _change(locked.user, key, suspended_at=timezone.now())
-    _strike(locked, key)
+    if key in locked.queue:
+        _strike(locked, key)
+        locked.aside.append(key)
+        locked.turn += 1
+        locked.save(update_fields=["aside", "turn"])
 
 
 def _strike(locked: Round, key: str) -> None:

@@ -14,7 +14,7 @@ CARD = (
 REVIEW = ("at", "is_known", "is_repeat", "seconds", "before")
 DAY = (
     *("day", "planned", "fresh", "waiting", "minutes", "extra_minutes", "spent_s", "away_days"),
-    *("queue", "forecast"),
+    *("queue", "aside", "turn", "forecast"),
 )
 
 

@@ -115,12 +115,15 @@ class Round(models.Model):
 
     `queue` are the keys still to come; `planned` counts those that the plan chose, `fresh` those of
     them never seen before, `waiting` those it left for later. `away_days` is the length of the
-    break before this day.
+    break before this day. `aside` are the keys put aside on the way, `turn` counts the steps taken:
+    an answer is one to the turn that its page showed.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     day = models.DateField()
     queue = models.JSONField(default=list)
+    aside = models.JSONField(default=list)
+    turn = models.PositiveIntegerField(default=0)
     planned = models.PositiveIntegerField(default=0)
     fresh = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)

@@ -64,9 +64,12 @@ def _shown_at(text: str | None) -> int:
 
 def _own_round(request: HttpRequest) -> Round:
     """The round that the page was made from: it may have been begun before midnight."""
-    number = request.POST.get("round", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    return get_object_or_404(Round, pk=int(number) if is_number else 0, user=request.user)
+    number = _number(request.POST.get("round", "")) or 0
+    return get_object_or_404(Round, pk=number, user=request.user)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @signed_in
@@ -78,6 +81,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         key=request.POST.get("card", ""),
         is_known=request.POST.get("known") == "yes",
         seconds=time.time() - _shown_at(request.POST.get("shown")),
+        turn=_number(request.POST.get("turn", "")),
     )
     if not is_kept:
         messages.info(request, "That card was answered already; here is the one that is up.")
@@ -87,7 +91,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Take back the last answer."""
+    """Take back the last step."""
     if card_actions.undo(round_=_own_round(request)) is None:
         messages.info(request, "There is nothing to take back today.")
     return redirect("quizzes:review")

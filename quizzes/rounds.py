@@ -98,8 +98,22 @@ def current(round_: Round) -> tuple[str, Card | None, faces.Face | None]:
     return "", None, None
 
 
-def last_review(round_: Round) -> Review | None:
-    """The answer that an undo would take back: the last one of the round's day."""
+def last_step(round_: Round) -> Review | Card | None:
+    """What an undo would take back: the day's last answer, or the card put aside after it."""
+    review = _last_review(round_)
+    card = _last_aside(round_) if round_.aside else None
+    if card is None or card.suspended_at is None:
+        return review
+    return review if review is not None and review.at > card.suspended_at else card
+
+
+def _last_aside(round_: Round) -> Card | None:
+    """The card of the round that was put aside last, and was not brought back since."""
+    found = Card.objects.of(round_.user).filter(key__in=round_.aside, suspended_at__isnull=False)
+    return found.order_by("-suspended_at", "-pk").first()
+
+
+def _last_review(round_: Round) -> Review | None:
     start = timezone.make_aware(datetime.datetime.combine(round_.day, datetime.time()))
     found = Review.objects.filter(card__user=round_.user, at__gte=start)
     return found.select_related("card").first()

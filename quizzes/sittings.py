@@ -48,8 +48,8 @@ class Sitting:
         return rounds.is_over_time(self.round, self.plan)
 
     @cached_property
-    def last(self) -> Review | None:
-        return rounds.last_review(self.round)
+    def last(self) -> Review | Card | None:
+        return rounds.last_step(self.round)
 
     @property
     def left(self) -> int:

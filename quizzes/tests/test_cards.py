@@ -136,6 +136,63 @@ def test_undo_goes_back_answer_by_answer(student: User) -> None:
     assert round_of(student).queue == round_.queue
 
 
+def test_a_card_of_a_turn_that_is_over_is_not_answered_again(student: User) -> None:
+    StudyPlan.objects.create(user=student, minutes_a_day=2)
+    *others, last = round_of(student).queue
+    for key in others:
+        answer(student, key)
+    turn = round_of(student).turn
+    again = {"key": last, "is_known": False, "seconds": 3, "turn": turn}
+    assert card_actions.answer(round_=round_of(student), **again) is True
+    assert round_of(student).queue == [last]
+    assert card_actions.answer(round_=round_of(student), **again) is False
+    assert Review.objects.filter(card__key=last).count() == 1
+
+
+def test_undo_brings_back_what_was_put_aside_step_by_step(student: User) -> None:
+    before = round_of(student)
+    first, second, third, *_ = before.queue
+    answer(student, first)
+    card_actions.suspend(round_=before, key=second)
+    card_actions.suspend(round_=before, key=third)
+    for key in (third, second, first):
+        undone = card_actions.undo(round_=before)
+        assert undone is not None
+        assert (undone.key, undone.is_suspended) == (key, False)
+        assert rounds.current(round_of(student))[0] == key
+    after = round_of(student)
+    assert (after.queue, after.planned, after.aside, after.turn) == (
+        before.queue, before.planned, [], 0,
+    )  # fmt: skip
+    assert not Review.objects.exists()
+    assert card_actions.undo(round_=before) is None
+
+
+def test_undo_leaves_alone_what_was_brought_back_meanwhile(student: User) -> None:
+    round_ = round_of(student)
+    first, second, *_ = round_.queue
+    answer(student, first)
+    card_actions.suspend(round_=round_, key=second)
+    card_actions.bring_back(user=student, key=second)
+    undone = card_actions.undo(round_=round_)
+    assert undone is not None
+    assert undone.key == first
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_undo_of_an_answer_counts_right_though_the_card_was_put_aside_in_the_list(
+    student: User, is_known: bool
+) -> None:
+    before = round_of(student)
+    key = before.queue[0]
+    answer(student, key, is_known=is_known)
+    card_actions.put_aside(user=student, key=key)
+    card_actions.undo(round_=before)
+    after = round_of(student)
+    assert (after.queue, after.planned) == (before.queue, before.planned)
+    assert rounds.current(after)[0] == key
+
+
 def test_a_card_put_aside_stays_away_until_it_is_brought_back(student: User) -> None:
     round_ = round_of(student)
     key = round_.queue[0]

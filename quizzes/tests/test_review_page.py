@@ -113,6 +113,33 @@ def test_putting_aside_shows_the_next_card_and_says_how_to_get_it_back(student: 
     assert "Term 1" in page
 
 
+def test_putting_aside_can_be_undone(student: User) -> None:
+    client = signed_in(student)
+    page = client.post("/review/suspend/", fields_of(opened(client)), follow=True).content.decode()
+    assert "Undo" in page
+    back = client.post("/review/undo/", fields_of(page), follow=True).content.decode()
+    assert "Term 0" in back
+    assert not Card.objects.filter(suspended_at__isnull=False).exists()
+
+
+def test_a_button_pressed_twice_answers_once(student: User) -> None:
+    client = signed_in(student)
+    sent = fields_of(opened(client)) | {"known": "no"}
+    client.post("/review/answer/", sent)
+    page = client.post("/review/answer/", sent, follow=True).content.decode()
+    assert "answered already" in page
+    assert Review.objects.count() == 1
+    assert 'hx-sync="this:drop" hx-disabled-elt="#review button"' in page
+
+
+@pytest.mark.parametrize("turn", ["", "x", "-1", "9" * 30])
+def test_a_page_without_a_turn_still_answers_the_card_that_is_up(student: User, turn: str) -> None:
+    client = signed_in(student)
+    sent = fields_of(opened(client)) | {"known": "yes", "turn": turn}
+    client.post("/review/answer/", sent)
+    assert Review.objects.count() == 1
+
+
 def test_a_note_is_kept_and_shown_with_the_answer(student: User) -> None:
     client = signed_in(student)
     fields = fields_of(opened(client)) | {"note": "Remember <b>the map</b>"}
