@@ -136,16 +136,16 @@ GRAPH = _parts(plots.KEYS)
 
 
 def _written(fields: QueryDict, prefix: str) -> Any:
-    """Texts of the parts and the typed graph; without any, the points that the writer gave
-    herself. What was earned is never read from a form: it is scored on a page of its own."""
+    """Texts of the parts and the typed graph. What was earned is never read from a form, not even
+    as the bare number of older answers: it is scored on a page of its own."""
     texts = WRITTEN.read(fields, prefix)
     graph = GRAPH.read(fields, f"{prefix}.graph")
-    return {**texts, **({"graph": graph} if graph else {})} or fields.get(prefix)
+    return {**texts, **({"graph": graph} if graph else {})}
 
 
 def _write_written(response: Any) -> Fields:
     if not isinstance(response, Mapping):
-        return _write_one(response)
+        return []
     texts = {label: response[label] for label in PART_KEYS if label in response}
     graph = _write_parts(response.get("graph", {}))
     return _write_parts(texts) + [[f".graph{suffix}", value] for suffix, value in graph]

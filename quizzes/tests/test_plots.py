@@ -50,6 +50,12 @@ def test_points_are_read_with_their_bars() -> None:
     )
 
 
+def test_numbers_without_end_are_refused_with_a_reason() -> None:
+    plot = plots.read(TYPED | {"x_to": "1e999", "points1": "0, 1\n1, -1e999\n2, 3, 1e400"})
+    assert (plot.x.high, plot.lines[0].points) == (None, ((0.0, 1.0, None),))
+    assert len(plot.problems) == 3
+
+
 # a line of points, how it is read
 LINES: list[tuple[str, Any]] = [
     ("control, 4", ("control", 4.0, None)),

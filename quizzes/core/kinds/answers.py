@@ -1,5 +1,6 @@
 """What browsers send, made into answers. Nothing here raises: what is no answer is None."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -56,14 +57,16 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 def number(text: str) -> float | None:
     """A number as students write it: `1,200`, `−4.99`, `.5`, `3e-4`, `3 × 10⁻⁴`, `3*10^-4`.
 
-    A comma groups thousands, as in the United States. None for anything else.
+    A comma groups thousands, as in the United States. None for anything else, and for what is too
+    large for a number here.
     """
     plain = text[:MOST_LETTERS].translate(SUPERSCRIPTS).replace("−", "-").replace("–", "-")
     found = NUMBER.match(re.sub(r"\s+", "", plain).lower())
     if not found or not (found[2] or found[3]):
         return None
     whole = (found[2] or "0").replace(",", "")
-    return float(f"{found[1]}{whole}{found[3] or ''}e{found[4] or 0}")
+    value = float(f"{found[1]}{whole}{found[3] or ''}e{found[4] or 0}")
+    return value if math.isfinite(value) else None
 
 
 def text(raw: Any, most: int) -> str | None:
