@@ -222,8 +222,8 @@ def _take(answer: Answer, given: Given) -> None:
     )
     if given.sequence <= answer.sequence or is_unseen:
         raise StaleAnswer(answer)
-    answer.response, answer.sequence = given.response, given.sequence
-    answer.saved_at = timezone.now()
+    answer.response = answer.carried_on(given.response)
+    answer.sequence, answer.saved_at = given.sequence, timezone.now()
     answer.save(update_fields=["response", "sequence", "saved_at"])
 
 
@@ -231,7 +231,7 @@ def _take_all(attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
     """Save a whole form. The places where another page's different answer was kept."""
     kept = []
     is_in_grace = not attempt.is_open or attempt.is_overdue(timezone.now())
-    for answer in attempt.answers.filter(position__in=answers):
+    for answer in attempt.answers.filter(position__in=answers).select_related("version"):
         given, before = answers[answer.position], answer.response
         try:
             _take(answer, given)
@@ -253,7 +253,7 @@ def save_answer(*, attempt: Attempt, position: int, **parts: Any) -> Answer:
     closing.settle(attempt)
     with transaction.atomic():
         found = _locked_for(attempt, given.age_s)
-        answer = found.answers.get(position=position)
+        answer = found.answers.select_related("version").get(position=position)
         before = answer.sequence
         _take(answer, given)
         if found.is_overdue(timezone.now()) or not found.is_open:
@@ -335,10 +335,10 @@ def take_late(*, attempt: Attempt, responses: Mapping[int, Any]) -> int:
     """The teacher counts answers that arrived too late or in a file; how many changed."""
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     changed = 0
-    for answer in locked.answers.filter(position__in=responses):
-        if answer.response == responses[answer.position]:
+    for answer in locked.answers.filter(position__in=responses).select_related("version"):
+        before, answer.response = answer.response, answer.carried_on(responses[answer.position])
+        if answer.response == before:
             continue
-        before, answer.response = answer.response, responses[answer.position]
         answer.sequence, answer.saved_at = answer.sequence + 1, timezone.now()
         answer.save(update_fields=["response", "sequence", "saved_at"])
         AttemptEvent.objects.create(

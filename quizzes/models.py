@@ -252,6 +252,10 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["attempt", "position"], name="one_answer_a_place")
         ]
 
+    def carried_on(self, response: Any) -> Any:
+        """What is kept when `response` comes: of some kinds a part of the answer stays."""
+        return self.version.kind.carry_on(self.response, response)
+
 
 class AttemptEventQuerySet(models.QuerySet[Any]):
     def late(self) -> Self:

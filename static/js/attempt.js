@@ -6,6 +6,7 @@ import { saveFile } from "./attempt/file.js";
 import { QuestionMap } from "./attempt/map.js";
 import { Memory } from "./attempt/memory.js";
 import { Outbox } from "./attempt/outbox.js";
+import { hasOpen, isBeingChosen, showRun } from "./attempt/prediction.js";
 import { Question } from "./attempt/question.js";
 import { Sending } from "./attempt/sending.js";
 import { setUpTools } from "./attempt/tools.js";
@@ -33,7 +34,8 @@ const say = (text) => {
   setTimeout(() => (said.textContent = text), 50);
 };
 const map = new QuestionMap(page, questions, memory);
-const sending = new Sending(form, questions, outbox, { onClock: (told) => clock.set(told), onMore: goOn });
+const onKept = (question, fields) => showRun(question, fields, setUpAgain);
+const sending = new Sending(form, questions, outbox, { onClock: (told) => clock.set(told), onMore: goOn, onKept });
 const clock = new Clock(page.querySelector("[data-clock]"), { say, onEnd: endOfTime, onMore: goOn, memory });
 
 function lock(isLocked) {
@@ -43,7 +45,7 @@ function lock(isLocked) {
 /** What was given in time is sent with its age; the server hands it in, unless it knows of more time. */
 function endOfTime() {
   if (sending.wants || sending.result || form.dataset.leaving) return;
-  putTyped();
+  putAll();
   lock(true);
   sending.handIn("end");
   if (sending.wants) tell(false, "The time is over. Your answers are being handed in.");
@@ -63,6 +65,19 @@ function put(question) {
   map.draw(question);
 }
 
+/** A part of a question came anew from the server. */
+function setUpAgain(question, part) {
+  tools.setUpAgain(question);
+  map.draw(question);
+  import("./charts.js").then((charts) => charts.drawCharts(part));
+}
+
+/** Handing in saves the predictions that were chosen and not yet confirmed. */
+function putAll() {
+  putTyped();
+  for (const question of questions.values()) if (hasOpen(question)) put(question);
+}
+
 function putTyped() {
   for (const position of [...typed.keys()]) put(questions.get(position));
 }
@@ -70,7 +85,7 @@ function putTyped() {
 const questionOf = (event) => questions.get(event.target.closest("[data-save]")?.dataset.position);
 form.addEventListener("change", (event) => {
   const question = questionOf(event);
-  if (question) put(question);
+  if (question && !isBeingChosen(event.target)) put(question);
 });
 form.addEventListener("input", (event) => {
   const question = questionOf(event);
@@ -79,8 +94,21 @@ form.addEventListener("input", (event) => {
   typed.set(question.position, setTimeout(() => put(question), TYPING_MS));
 });
 
+/** The Enter key presses the first button of the page, wherever she is: what counts is where. */
+function predict(button) {
+  const here = document.activeElement.closest("[data-save]") ?? button.closest("[data-save]");
+  const question = questions.get(here.dataset.position);
+  put(question);
+  if (hasOpen(question) && !question.isAnswered) question.say("Choose a prediction first.", true);
+}
+
 form.addEventListener("submit", (event) => {
-  putTyped();
+  if (event.submitter?.matches("[data-predict]")) {
+    event.preventDefault();
+    predict(event.submitter);
+    return;
+  }
+  putAll();
   if (!event.submitter?.matches("[name=save_only]")) {
     event.preventDefault();
     if (!form.dataset.leaving) sending.handIn();
@@ -131,7 +159,7 @@ poll(async () => {
   sending.tellOutcome();
 });
 
-setUpTools({ page, questions, memory, map, say });
+const tools = setUpTools({ page, questions, memory, map, say });
 sending.restore();
 map.drawAll();
 if (outbox.trouble) sending.tellOutcome();

@@ -1,4 +1,4 @@
-// Inputs that a script makes handier: steps move up and down, a prediction opens its run.
+// Inputs that a script makes handier: steps move up and down.
 
 const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
 
@@ -51,29 +51,11 @@ function setUpSteps(list) {
   }
 }
 
-/** In an attempt: once predicted, the run and its explanation open, and the prediction stays. */
-function setUpPrediction(group) {
-  const after = group.parentElement.querySelector("[data-after-prediction]");
-  if (!after) return;
-  group.addEventListener("change", (event) => {
-    for (const input of group.querySelectorAll("input")) input.disabled = input !== event.target;
-    after.hidden = after.disabled = false;
-    import("./charts.js").then((charts) => charts.drawCharts(after));
-  });
-}
-
 /** The inputs were filled from elsewhere: what depends on them follows. */
 document.addEventListener("answershown", ({ target }) => {
   for (const list of target.querySelectorAll("[data-steps]")) {
     const place = (row) => Number(row.querySelector("select").value) || Infinity;
     list.append(...[...list.children].sort((one, other) => place(one) - place(other)));
-  }
-  for (const group of target.querySelectorAll("[data-predictions]")) {
-    const after = group.parentElement.querySelector("[data-after-prediction]");
-    const chosen = group.querySelector("input:checked");
-    if (!after || !chosen) continue;
-    for (const input of group.querySelectorAll("input")) input.disabled = input !== chosen;
-    after.hidden = after.disabled = false;
   }
 });
 
@@ -81,10 +63,6 @@ export function setUpKinds(root) {
   for (const list of root.querySelectorAll("[data-steps]:not([data-ready])")) {
     list.dataset.ready = "";
     setUpSteps(list);
-  }
-  for (const group of root.querySelectorAll("[data-predictions]:not([data-ready])")) {
-    group.dataset.ready = "";
-    setUpPrediction(group);
   }
   for (const note of root.querySelectorAll("[data-without-script]")) note.hidden = true;
 }

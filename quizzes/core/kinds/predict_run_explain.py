@@ -50,6 +50,16 @@ def parse_response(raw: Any) -> dict[str, int | None] | None:
     return found if any(step is not None for step in found.values()) else None
 
 
+def carry_on(
+    kept: dict[str, int | None] | None, response: dict[str, int | None] | None
+) -> dict[str, int | None] | None:
+    """What `response` makes of `kept`: the run was shown on the prediction, which therefore stays;
+    only the explanation can still change."""
+    if kept is None or kept.get("prediction") is None:
+        return response
+    return {"prediction": kept["prediction"], "explanation": (response or {}).get("explanation")}
+
+
 def is_complete(response: dict[str, int | None]) -> bool:
     """Whether both steps were done: after the first the run is shown."""
     return all(response.get(name) is not None for name in STEPS)

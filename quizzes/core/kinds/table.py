@@ -19,12 +19,17 @@ from quizzes.core.kinds import (
 from quizzes.core.records import Item, Mark
 
 
+def _replace(kept: Any, response: Any) -> Any:
+    return response
+
+
 @dataclass(frozen=True)
 class Kind:
     """How items of one kind are parsed and marked, and which template shows them.
 
     `parse_response(raw)` gives a response as plain JSON or None and raises for nothing;
-    `mark(item, response)` is for every response that it gives.
+    `mark(item, response)` is for every response that it gives. `carry_on(kept, response)` is what
+    an attempt that keeps `kept` keeps after `response`.
     """
 
     name: str
@@ -32,11 +37,13 @@ class Kind:
     parse_response: Callable[[Any], Any]
     mark: Callable[[Any, Any], Mark]
     template: str
+    carry_on: Callable[[Any, Any], Any] = _replace
 
 
 def _kind(name: str, record: type[Item], module: Any) -> Kind:
     template = f"quizzes/kinds/{name.replace('-', '_')}.html"
-    return Kind(name, record, module.parse_response, module.mark, template)
+    carry_on = getattr(module, "carry_on", _replace)
+    return Kind(name, record, module.parse_response, module.mark, template, carry_on)
 
 
 KINDS = {

@@ -15,10 +15,17 @@ export class CrossOut {
     }
   }
 
+  /** Options of the question came anew. */
+  setUpAgain(question) {
+    if (!question.field.dataset.crossable) return;
+    delete question.field.dataset.crossable;
+    this.prepare(question);
+  }
+
   prepare(question) {
     if (question.field.dataset.crossable) return;
     question.field.dataset.crossable = "yes";
-    for (const label of question.field.querySelectorAll("label.option")) {
+    for (const label of question.field.querySelectorAll("label.option:not(:has(+ .cross-out))")) {
       const input = label.querySelector("input");
       const letter = input.dataset.letter ?? label.querySelector(".letter")?.textContent ?? input.value;
       const button = document.createElement("button");

@@ -8,9 +8,10 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
 
 export class Sending {
-  /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over. */
-  constructor(form, questions, outbox, { onClock, onMore }) {
-    Object.assign(this, { form, questions, outbox, onClock, onMore, user: form.dataset.user });
+  /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over,
+   * `onKept(question, fields)` what the server keeps. */
+  constructor(form, questions, outbox, { onClock, onMore, onKept }) {
+    Object.assign(this, { form, questions, outbox, onClock, onMore, onKept, user: form.dataset.user });
     this.refused = new Map(); // position → whether it waits for the teacher
     this.changedElsewhere = new Set(); // positions where another page's answer was kept
     this.result = ""; // where to look when the quiz was finished elsewhere
@@ -115,6 +116,7 @@ export class Sending {
     }
     if (outcome === "closed") this.result = reply.result;
     if (isLatest || outcome === "stale") this.outbox.drop(question.position);
+    this.onKept(question, reply.fields);
   }
 
   tryLater({ outcome, reply }) {

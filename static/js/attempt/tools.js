@@ -20,6 +20,7 @@ export function setUpTools({ page, questions, memory, map, say }) {
   setUpDialogs(page);
   highlights.drawAll();
   drawChartsWhenSeen(page);
+  return { setUpAgain: (question) => crossOut.setUpAgain(question) };
 }
 
 /** A button that is pressed or not; `apply` hears it at once and after each press. */
