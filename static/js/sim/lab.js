@@ -112,7 +112,9 @@ class Laboratory {
     this.isStale = true;
     if (!this.hasCharts) this.drawCharts();
     if (this.openAt) this.openShared();
-    if (this.charts.isReady) this.charts.news(this.clock.reached); // at once; all else with the next frame
+    if (!this.charts.isReady) return;
+    this.charts.news(this.clock.reached); // at once; all else a frame later, when this is painted
+    this.isPainting = true;
   }
 
   async drawCharts() {
@@ -193,6 +195,10 @@ class Laboratory {
   frame(passed) {
     const { clock, charts } = this;
     if (!this.timeline.length) return;
+    if (this.isPainting) {
+      this.isPainting = false;
+      return;
+    }
     this.session.refill(clock.t, clock.speed);
     const isMoving = clock.isPlaying && passed > 0 && !clock.isWaiting;
     if (clock.isPlaying && clock.t >= Math.min(clock.limit, this.session.stoppedAt)) this.pause();
