@@ -28,6 +28,9 @@ def picture(browser: Browser, site: str, page: tuple[str, str, float], width: in
         )
         opened = context.new_page()
         opened.goto(site + address)
+        run = opened.get_by_role("button", name="Just run it")
+        if run.count():
+            run.click()
         opened.wait_for_timeout(wait_s * 1000)
         opened.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png")
         context.close()

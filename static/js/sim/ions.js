@@ -3,7 +3,7 @@
 const MM_PER_MARK = 4;
 const MEMBRANE = { top: 118, bottom: 194 }; // in the drawing's coordinates
 const BOX = { width: 520, height: 330, margin: 9 };
-const FUEL = { x: 270, y: 286, across: 52, top: 268 }; // where ATP is made, in the drawing
+const FUEL = { x: 270, y: 286, across: 52, top: 258 }; // where ATP is made, in the drawing
 const CARRY_S = 0.9;
 const DRIFT = 26; // drawing units per second
 
