@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -73,5 +74,12 @@ def _questions(course: Shelf) -> Iterator[Document]:
 def _item(item: Item) -> Document:
     stem = markdown.plain(item.published.get("stem") or item.published["title"])
     title = f"{item.topic}: {stem}" if len(stem) < 90 else f"{item.topic}: {stem[:88]}…"
-    options = " ".join(option["text"] for option in item.published.get("options", ()))
-    return Document("item", title, item.get_absolute_url(), "", (), f"{stem} {options}", 4)
+    shown = " ".join(_shown_words(item.published))
+    return Document("item", title, item.get_absolute_url(), "", (), f"{stem} {shown}", 4)
+
+
+def _shown_words(record: dict[str, Any]) -> Iterator[str]:
+    """What an item of any kind shows to choose from: texts, or rows that have one."""
+    for name in ("options", "rows", "steps", "reasons", "predictions", "explanations"):
+        for entry in record.get(name, ()):
+            yield entry if isinstance(entry, str) else entry["text"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from quizzes.models import Item
 from studyapp.lib import contentversion
 from studyapp.search import index
 from studyapp.search.index import words
@@ -245,3 +246,11 @@ def test_a_second_search_asks_the_database_nothing(django_assert_num_queries: An
 )
 def test_words_are_brought_to_one_form(text: str, found: list[str]) -> None:
     assert words(text) == found
+
+
+def test_items_of_every_kind_are_found_by_what_they_show() -> None:
+    assert len(set(Item.objects.published().values_list("kind", flat=True))) > 8
+    steps = Item.objects.published().filter(kind="ordering").first()
+    assert steps is not None
+    typed = f"{steps.published['steps'][0]} {steps.published['steps'][1]}"
+    assert steps.get_absolute_url() in [found["url"] for found in results(typed)]
