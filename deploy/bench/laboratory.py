@@ -128,9 +128,9 @@ def windows(site: str) -> Table:
     train = [{"t_s": 10.0, "set": {"p_synaptic_um3_s": 0.6}}]
     train += [{"t_s": 40.0, "set": {"p_synaptic_um3_s": 0.0}}]
     log = {"preset": "neuron", "events": train}
-    steps = [ask(site, log | _window(2.0 * n, 2.0 * n + 2.0, 30))[0] for n in range(30)]
+    steps = _watched(site, log, 2.0, 30)
     log = {"preset": "animal_cell", "events": [{"t_s": 60.0, "set": {"ouabain": 0.5}}]}
-    ages = [ask(site, log | _window(3600.0 * n, 3600.0 * (n + 1), 60))[0] for n in range(160)]
+    ages = _watched(site, log, 3600.0, 160)
     young, old = (statistics.median(part) for part in (ages[:20], ages[-20:]))
     weighed = {"preset": "neuron", "events": train, "columns": TWELVE} | _window(9.0, 12.0, 600)
     _, answer = ask(site, weighed)
@@ -141,6 +141,17 @@ def windows(site: str) -> Table:
         "the same unpacked, kB": len(gzip.decompress(answer)) / 1e3,
         "hostile run files refused, slowest, ms": max(ask(site, body)[0] for body in _hostile()),
     }
+
+
+def _watched(site: str, log: Any, span_s: float, count: int) -> list[float]:
+    """Milliseconds of each window of a run, one after the other, as a page asks for them."""
+    spent, resume = [], ""
+    for n in range(count):
+        window = _window(span_s * n, span_s * (n + 1), 30)
+        took, answer = ask(site, log | window | {"resume": resume})
+        resume = json.loads(gzip.decompress(answer))["resume"]
+        spent.append(took)
+    return spent
 
 
 def _window(from_s: float, until_s: float, points: int) -> dict[str, float]:
