@@ -337,3 +337,18 @@ def test_the_list_of_exams_says_the_points_and_what_is_to_score(
     assert "Section II: 2 to score" in page
     score_all(client, found)
     assert "Section II: 12 of 17" in client.get(EXAM).content.decode()
+
+
+def test_what_a_browser_could_not_send_of_a_section_is_sent_from_the_exam(
+    student: User, bank: list[Item]
+) -> None:
+    found, client = started(student), signed_in(student)
+    for number, _ in enumerate(found.shape.sections, 1):
+        attempt = exams.begin_section(found)
+        page = client.get(found.get_absolute_url()).content.decode()
+        assert page.count("data-leftovers") == number - 1
+        actions.hand_in(attempt=attempt)
+        page = client.get(attempt.get_absolute_url(), follow=True).content.decode()
+        assert f'data-leftovers data-attempt="{attempt.pk}"' in page
+        assert "js/attempt/leftovers" in page
+        assert "data-teacher" not in page
