@@ -2,6 +2,7 @@
 // answer, its numbers. An answer is the text of its fields, as a form sends them.
 
 export const CLEARED = "cleared=1";
+const MOST_OWN_LETTERS = 100_000;
 
 /** [["", "2"]] or [[".value", "4"], [".unit", "mM"]] as text. */
 export function textOf(pairs) {
@@ -12,6 +13,12 @@ export function textOf(pairs) {
 function pairsOf(text) {
   if (text === CLEARED) return [];
   return [...new URLSearchParams(text)].map(([name, value]) => [name.slice("choice".length), value]);
+}
+
+/** A long outage tries a text many times, and the site takes only so much at once. What may have
+ *  arrived is what was sent as the connection broke or came back, so the middle is forgotten. */
+export function bound(own, most = MOST_OWN_LETTERS) {
+  while (own.length > 2 && own.join().length > most) own.splice(own.length >> 1, 1);
 }
 
 export class Question {
@@ -71,6 +78,7 @@ export class Question {
 
   sending(text) {
     if (!this.own.includes(text)) this.own.push(text);
+    bound(this.own);
     this.carry();
   }
 
