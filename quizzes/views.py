@@ -153,4 +153,10 @@ def misconceptions(request: HttpRequest) -> HttpResponse:
     for found in course.misconceptions.values():
         rows.setdefault(found.topics[0], []).append(found)
     listed = [(course.topics[n], rows[n]) for n in course.topics if n in rows]
-    return render(request, "quizzes/misconceptions.html", {"rows": listed})
+    # Folded by unit: some hundreds of cards are too many stops on the way through the page.
+    units = [
+        (unit, found)
+        for unit in course.units
+        if (found := [row for row in listed if row[0].unit.number == unit.number])
+    ]
+    return render(request, "quizzes/misconceptions.html", {"units": units})
