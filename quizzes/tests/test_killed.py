@@ -5,7 +5,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing as closing_of
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -36,14 +40,28 @@ actions.hand_in(attempt=attempt)
 """
 
 
-def killed_while_handing_in(attempt: Attempt, path: Path, when: str) -> None:
-    """In a process of its own, on a copy of the database; and the copy is read back."""
+@contextmanager
+def seen_from_outside(path: Path) -> Iterator[str]:
+    """The address of the test's database for another process, and what that did is seen here.
+
+    SQLite's is in memory: the other process works on a copy, which is read back.
+    """
+    if connection.vendor != "sqlite":
+        stands = urlsplit(os.environ["DATABASE_URL"])
+        yield stands._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        return
     assert connection.connection is not None
-    with sqlite3.connect(path) as copy:
+    with closing_of(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
-    copy.close()
+    yield f"sqlite:///{path}"
+    with closing_of(sqlite3.connect(path)) as left:
+        left.backup(connection.connection)
+
+
+def killed_while_handing_in(attempt: Attempt, address: str, when: str) -> None:
+    """In a process of its own, on the database at `address`."""
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{path}",
+        "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "studyapp.settings",
     }
     done = subprocess.run(
@@ -52,19 +70,15 @@ def killed_while_handing_in(attempt: Attempt, path: Path, when: str) -> None:
         env=environment,
     )
     assert done.returncode == -signal.SIGKILL
-    with sqlite3.connect(path) as left:
-        left.backup(connection.connection)
-    left.close()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_between_saving_and_marking_it_is_open_with_every_saved_answer(
     attempt: Attempt, tmp_path: Path, when: str
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL rolls a lost connection back as well; this looks at the file")
     actions.save_answer(attempt=attempt, position=1, response=1, sequence=1)
-    killed_while_handing_in(attempt, tmp_path / "killed.sqlite3", when)
+    with seen_from_outside(tmp_path / "killed.sqlite3") as address:
+        killed_while_handing_in(attempt, address, when)
     attempt.refresh_from_db()
     assert attempt.is_open
     assert [(a.response, a.points) for a in attempt.answers.all()] == [
