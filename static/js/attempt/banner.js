@@ -17,6 +17,11 @@ export function tell(isTrouble, ...parts) {
   state.classList.toggle("is-offline", isTrouble);
 }
 
+/** Answers are on their way; a trouble that was told stands until it is over. */
+export function tellBusy() {
+  if (!state.classList.contains("is-offline")) tell(false, "Saving …");
+}
+
 export function showBanner() {
   state.scrollIntoView({ block: "nearest" });
 }

@@ -1,11 +1,13 @@
 // Sending answers until the server has them, and handing in. An answer counts as saved only when
 // the server has said so; nothing is sent while somebody else is signed in.
 
-import { isTrouble, link, listed, showBanner, tell, tellTrouble, unkept } from "./banner.js";
+import { isTrouble, link, listed, showBanner, tell, tellBusy, tellTrouble, unkept } from "./banner.js";
 import { ageOf, ask, post, sendAway, whose } from "./wire.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15000;
+// Below this a word would only flicker, and a screen reader would say it with every answer.
+const SLOW_MS = 400;
 
 export class Sending {
   /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over,
@@ -49,7 +51,9 @@ export class Sending {
     if (this.isSending || !(this.outbox.waiting.size || this.wants)) return;
     this.isSending = true;
     clearTimeout(this.timer);
+    const slow = setTimeout(() => this.wants || tellBusy(), SLOW_MS);
     let trouble = await this.sendWaiting();
+    clearTimeout(slow);
     // Handing in brings along what could not be saved by itself.
     if (this.wants && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn(trouble);
     this.isSending = false;

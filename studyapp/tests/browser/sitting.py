@@ -126,6 +126,9 @@ class Sitter:
         return self.page.locator("[data-save-state]")
 
     def is_saved(self) -> None:
+        # The line of the answer given last first: the banner may still speak of the one before.
+        lines = self.page.locator("[data-saved]").filter(has_text="saving …")
+        expect(lines).to_have_count(0, timeout=LATER_MS)
         expect(self.banner).to_have_text(SAVED, timeout=LATER_MS)
 
     def shown_as_saved(self) -> dict[int, int]:
@@ -152,9 +155,10 @@ class Sitter:
 
     def forgive(self) -> None:
         """The browser itself notes each refused request: these are meant."""
-        meant = ("Failed to load resource", "error: Failed to fetch")
+        meant = ("Failed to load resource", "Failed to fetch")
         assert [f for f in self.person.faults if not any(text in f for text in meant)] == []
         self.person.faults.clear()
+        self.person.meant = meant  # a reply under way may still come, and be noted, later
 
     def offline(self, is_off: bool = True) -> None:
         self.person.context.set_offline(is_off)
