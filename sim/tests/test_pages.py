@@ -104,6 +104,19 @@ def test_the_way_back_stays_on_this_site(client, scenarios, given, expected):
     assert client.get("/sim/ouabain/", {"return": given}).context["back"] == expected
 
 
+LIMITS = (
+    *("Ca²⁺", "pH", "bicarbonate", "cytoskeleton", "volume regulation", "osmotically inactive"),
+    *("phosphocreatine", "AMP", "bath is endless", "space clamp", "spikes do not travel"),
+    *("pump does not feel the voltage", "never runs backward"),
+)
+
+
+def test_the_page_states_every_limit_of_the_model(client, scenarios):
+    page = client.get("/sim/ouabain/").content.decode()
+    stated = page.split("What this model leaves out</summary>")[1].split("</details>")[0]
+    assert [limit for limit in LIMITS if limit not in stated] == []
+
+
 def test_the_number_of_queries_does_not_grow_with_the_scenarios(
     client, scenarios, django_assert_max_num_queries
 ):
