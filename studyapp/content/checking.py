@@ -45,6 +45,8 @@ def _scenarios(loaded: Sequence[Loaded], terms_: set[str], beliefs: set[str]) ->
             named = _beliefs(record) - {""}
             unknown = [*(set(record.terms) - terms_), *sorted(named - beliefs)]
             yield from (entry.problem("", f"unknown: {name}", name) for name in unknown)
+            if isinstance(record, ScenarioRecord) and not (record.misconceptions or record.draft):
+                yield entry.problem("misconceptions", "names no misconception that it refutes")
             continue
         used = {*getattr(record, "scenarios", ()), *named_in(record.model_dump(), "scenario")}
         for name in sorted(used - slugs - {""}):

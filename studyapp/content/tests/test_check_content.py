@@ -156,6 +156,11 @@ EDITS: list[tuple[str, str | None, str]] = [
     ("sim/content/scenarios/gramicidin.yaml", "column: v_mV", "column: volts"),
     ("sim/content/scenarios/one-spike.yaml", "right: true", "right: false"),
     ("sim/content/scenarios/tetrodotoxin.yaml", "misconception: open-", "misconception: unheard-"),
+    (
+        "sim/content/scenarios/leak-doubled.yaml",
+        "misconceptions: [gradients-need-no-upkeep, gradients-vanish-at-once, pump-equalizes-ions]",
+        "misconceptions: []",
+    ),
     (f"{DRAWINGS}/bad-xml.svg", None, "<svg>\n<g>\n</svg>"),
     (f"{DRAWINGS}/bad-box.svg", None, svg("bad-box", box="0 0 500 300")),
     (f"{DRAWINGS}/bad-tall.svg", None, svg("bad-tall", box="0 0 480 461")),
@@ -274,6 +279,11 @@ FOUND = [
     ("sim/content/scenarios/gramicidin.yaml", "column: volts", "a run has no column volts"),
     ("sim/content/scenarios/one-spike.yaml", "choices:", "exactly one prediction must be right"),
     ("sim/content/scenarios/tetrodotoxin.yaml", "unheard-", "unknown: unheard-channel"),
+    (
+        "sim/content/scenarios/leak-doubled.yaml",
+        "misconceptions: []",
+        "names no misconception that it refutes",
+    ),
     (f"{DRAWINGS}/bad-xml.svg", "</svg>", "is not well-formed XML"),
     (f"{DRAWINGS}/bad-box.svg", "", 'viewBox must be "0 0 480 H"'),
     (f"{DRAWINGS}/bad-tall.svg", "", "with H at most 460"),
