@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from sim.core.constants import thermal_voltage_mV
-from sim.core.electrochemistry import ghk_voltage_mV, nernst_mV
+from sim.core.electrochemistry import ghk_flux_fmol_s, ghk_voltage_mV, nernst_mV
 from sim.core.integrate import ONLY_EXPLICIT, ONLY_IMPLICIT
+from sim.core.parameters import Values
 from sim.core.presets import preset
 from sim.core.run import Trajectory, parse_request, simulate
 
@@ -44,7 +45,7 @@ class Proof:
 
 def closed_forms() -> list[Proof]:
     """Potentials and steady states that can be written down."""
-    return [*_potentials(), *_donnan()]
+    return [*_potentials(), *_donnan(), *_balances(), *_donnan_state()]
 
 
 def conservation() -> list[Proof]:
@@ -104,15 +105,19 @@ def _just_after_the_block() -> Proof:
     p = preset("animal_cell").parameters
     raw = {"preset": "animal_cell", "parameters": {"ouabain": 1.0}, "until_s": 2.0, "every_s": 0.1}
     found = _run(raw)
-    at = {name: float(found.values[name][-1]) for name in ("na_in_mM", "k_in_mM", "cl_in_mM")}
-    goldman = ghk_voltage_mV(
-        p["p_k_leak_um3_s"], p["p_na_leak_um3_s"], p["p_cl_leak_um3_s"],
-        k_out_mM=p["bath_k_mM"], k_in_mM=at["k_in_mM"], na_out_mM=p["bath_na_mM"],
-        na_in_mM=at["na_in_mM"], cl_out_mM=p["bath_cl_mM"], cl_in_mM=at["cl_in_mM"],
-        temperature_C=37.0,
-    )  # fmt: skip
+    goldman = _goldman_mV(p, {ion: float(found.values[f"{ion}_in_mM"][-1]) for ion in NAMES})
     ours = float(found.values["v_mV"][-1])
     return Proof("Two seconds after the pump is blocked: Goldman", ours, goldman, 0.01, "mV")
+
+
+def _goldman_mV(p: Values, inside_mM: Values) -> float:
+    """Goldman's voltage of a cell with parameters `p` and concentrations by ion."""
+    return ghk_voltage_mV(
+        p["p_k_leak_um3_s"], p["p_na_leak_um3_s"], p["p_cl_leak_um3_s"],
+        k_out_mM=p["bath_k_mM"], k_in_mM=inside_mM["k"], na_out_mM=p["bath_na_mM"],
+        na_in_mM=inside_mM["na"], cl_out_mM=p["bath_cl_mM"], cl_in_mM=inside_mM["cl"],
+        temperature_C=37.0,
+    )  # fmt: skip
 
 
 NAMES = {"na": "Na⁺", "k": "K⁺", "cl": "Cl⁻"}
@@ -132,6 +137,58 @@ def _donnan() -> Iterator[Proof]:
         yield Proof(says, ours, expected, 1e-6, "")
     potential = -thermal_voltage_mV(37.0) * math.log(expected)
     yield Proof("Donnan potential", at["v_mV"], potential, 1e-4, "mV")
+
+
+def _balances() -> Iterator[Proof]:
+    """Fluxes of the engine's equations where they must cancel: nothing is run, only rounded."""
+    p, rest = preset("animal_cell").parameters, preset("animal_cell").initial
+    inside = {ion: 1000.0 * rest[f"{ion}_fmol"] / rest["volume_fL"] for ion in NAMES}
+    for ion, valence in (("na", 1), ("k", 1), ("cl", -1)):
+        v_mV = nernst_mV(valence, p[f"bath_{ion}_mM"], inside[ion], 37.0)
+        one_way = ghk_flux_fmol_s(
+            p[f"p_{ion}_leak_um3_s"], valence, v_mV,
+            inside_mM=inside[ion], outside_mM=0.0, temperature_C=37.0,
+        )  # fmt: skip
+        net = _at_once({"v_mV": v_mV})[f"{ion}_leak_fmol_s"]
+        says = f"Net flux of {NAMES[ion]} at its Nernst potential, per one-way flux"
+        yield Proof(says, net / one_way, 0.0, 1e-12, "")
+    at = _at_once({"v_mV": _goldman_mV(p, inside)})
+    net = at["na_leak_fmol_s"] + at["k_leak_fmol_s"] - at["cl_leak_fmol_s"]
+    says = "Net current without a pump at Goldman’s voltage, per K⁺ current"
+    yield Proof(says, net / at["k_leak_fmol_s"], 0.0, 1e-12, "")
+
+
+def _donnan_state() -> Iterator[Proof]:
+    """The end of a cell without a pump, from charge and osmosis alone, is one of the engine's.
+
+    With the ratio x = Na_i/Na_o = K_i/K_o = Cl_o/Cl_i, cations Q outside and impermeants of valence
+    z: Q·x − Cl_o/x = −z·A and Q·x + Cl_o/x + A = π_o, a quadratic equation for x.
+    """
+    p, rest = preset("animal_cell").parameters, preset("animal_cell").initial
+    cations, cl_out, z = p["bath_na_mM"] + p["bath_k_mM"], p["bath_cl_mM"], p["impermeant_valence"]
+    osmolarity = 2.0 * cations
+    a, b, c = cations * (1.0 - z), z * osmolarity, -cl_out * (1.0 + z)
+    x = (-b + math.sqrt(b * b - 4.0 * a * c)) / (2.0 * a)
+    inside = {"na": x * p["bath_na_mM"], "k": x * p["bath_k_mM"], "cl": cl_out / x}
+    volume_fL = 1000.0 * p["impermeant_fmol"] / (osmolarity - sum(inside.values()))
+    amounts = {f"{ion}_fmol": inside[ion] * volume_fL / 1000.0 for ion in inside}
+    v_mV = -thermal_voltage_mV(37.0) * math.log(x)
+    at = _at_once({**rest, **amounts, "v_mV": v_mV, "volume_fL": volume_fL})
+    leak = 3.0 * _at_once({}, ouabain=0.0)["pump_fmol_s"]
+    for ion, name in NAMES.items():
+        says = f"Net flux of {name} in the Donnan state, per Na⁺ leak at rest"
+        yield Proof(says, at[f"{ion}_leak_fmol_s"] / leak, 0.0, 1e-12, "")
+    inside_mM = at["osmolarity_in_mM"]
+    yield Proof("Solute inside in the Donnan state", inside_mM, osmolarity, 1e-9, "mM")
+
+
+def _at_once(initial: dict[str, float], ouabain: float = 1.0) -> dict[str, float]:
+    """All columns of an animal cell that starts so, at its first moment."""
+    raw = {
+        "preset": "animal_cell", "parameters": {"ouabain": ouabain}, "initial": initial,
+        "sample_t_s": [0.0, 1e-3], "until_s": 1e-3,
+    }  # fmt: skip
+    return {name: float(values[0]) for name, values in _run(raw).values.items()}
 
 
 def _charge() -> Iterator[Proof]:

@@ -29,6 +29,25 @@ def test_every_comparison_holds(found):
     assert len(rows_of(found)) > 50
 
 
+@pytest.mark.parametrize(
+    ("says", "how_many"),
+    [
+        ("at its Nernst potential, per one-way flux", 3),
+        ("Net current without a pump at Goldman’s voltage", 1),
+        ("in the Donnan state", 4),
+        ("Nernst potential of", 3),
+        ("Mullins–Noda", 1),
+    ],
+)
+def test_closed_forms_hold_to_the_precision_of_the_machine(found, says, how_many):
+    """A run comes near them; the equations themselves leave nothing but rounding."""
+    (group,) = [group for group in found["groups"] if group["title"] == "Closed forms"]
+    rows = [row for row in group["rows"] if says in row["says"]]
+    assert len(rows) == how_many
+    for row in rows:
+        assert row["difference"] <= 1e-12 * max(1.0, abs(row["expected"])), row["says"]
+
+
 def test_the_three_models_have_their_source_and_figures(found):
     assert [m["id"] for m in found["models"]] == [
         "duesterwald-2018", "kay-2017", "hodgkin-huxley-1952",
