@@ -331,6 +331,16 @@ def test_all_sixty_topics_and_eight_units_have_a_page(whole_course: list[str]) -
         assert f"/topics/{number}.1/" in page(f"/units/{number}/")
 
 
+def test_a_topic_fetches_its_items_and_links_to_them_without_a_script(
+    whole_course: list[str],
+) -> None:
+    for number in ("2.8", "6.1"):  # with a guide or without
+        text = page(f"/topics/{number}/")
+        assert f'hx-get="/practice/topic/{number}/" hx-trigger="revealed"' in text
+        assert f'href="/practice/topic/{number}/">Practice ' in text
+        assert re.search(r'src="[^"]*js/practice[^"]*\.js" type="module"', text)
+
+
 def test_the_neighbors_of_a_topic_follow_the_course_across_units(whole_course: list[str]) -> None:
     for before, number in pairwise(whole_course):
         assert f'href="/topics/{number}/">{number}' in page(f"/topics/{before}/")

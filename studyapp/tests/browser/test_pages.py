@@ -153,15 +153,16 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, site: str, path: str) -
     person.context.close()
 
 
-def test_the_pump_page_with_all_its_files_is_under_60_kB_on_the_wire(
-    browser: Browser, site: str
+@pytest.mark.parametrize("path", ["/terms/sodium-potassium-pump/", "/topics/2.8/"])
+def test_a_page_of_the_course_with_all_its_files_is_under_60_kB_on_the_wire(
+    browser: Browser, site: str, path: str
 ) -> None:
     person = Visitor(browser, site)
     session = person.context.new_cdp_session(person.page)
     session.send("Network.enable")
     sizes: list[float] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    person.page.goto("/terms/sodium-potassium-pump/", wait_until="networkidle")
+    person.page.goto(path, wait_until="networkidle")
     assert 20_000 < sum(sizes) <= 60_000
     person.context.close()
 

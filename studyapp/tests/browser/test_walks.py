@@ -49,6 +49,17 @@ def test_from_the_pumps_page_through_three_items_into_the_laboratory(visitor: Vi
     expect(page.locator("[data-verdict]")).to_be_visible()
 
 
+def test_a_topics_own_items_are_answered_on_its_page(visitor: Visitor) -> None:
+    page = visitor.opens("/topics/2.8/")
+    page.locator("#practice").scroll_into_view_if_needed()
+    page.locator("input[data-letter=A]").wait_for()
+    answer(page, "A")
+    expect(page.locator("[data-verdict]")).to_be_focused()
+    page.locator("[data-next]").click()
+    expect(page.locator("#practice-place")).to_contain_text("Item 2")
+    assert page.url.endswith("/topics/2.8/")
+
+
 def test_letters_and_enter_answer_an_item(visitor: Visitor) -> None:
     page = visitor.opens("/practice/topic/2.8/")
     page.keyboard.press("b")
