@@ -58,9 +58,9 @@ ALL_COLUMNS = (*CORE_COLUMNS, *ENVELOPE_COLUMNS)
 COLUMNS = (
     *("t_s", "v_mV", "na_in_mM", "k_in_mM", "cl_in_mM", "volume_fL", "atp_mM", "m", "h", "n"),
     *("e_na_mV", "e_k_mV", "e_cl_mV", "pump_fmol_s", "na_leak_fmol_s", "k_leak_fmol_s"),
-    *("kcc2_fmol_s", "osmolarity_in_mM", "osmolarity_out_mM", "na_open", "k_open"),
-    *("atp_made_mM_s", "atp_used_mM_s", "charge_error_mV", "v_min_mV", "v_max_mV", "spikes"),
-    *("na_out_mM", "k_out_mM", "cl_out_mM"),
+    *("cl_leak_fmol_s", "kcc2_fmol_s", "osmolarity_in_mM", "osmolarity_out_mM", "na_open"),
+    *("k_open", "atp_made_mM_s", "atp_used_mM_s", "charge_error_mV", "v_min_mV", "v_max_mV"),
+    *("spikes", "na_out_mM", "k_out_mM", "cl_out_mM"),
 )
 PRECISE = {"t_s"}
 # Fast change follows an event: samples this long after it, besides the even ones.

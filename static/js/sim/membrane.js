@@ -68,7 +68,7 @@ export class Membrane {
   }
 
   /** Show `moment`; `passed` seconds of screen time have gone by, 0 when paused. */
-  update({ state, rest, values, base }, passed, atOnce = false) {
+  update({ state, rest, values }, passed, atOnce = false) {
     const seen = {
       ...state,
       ...values,
@@ -76,7 +76,7 @@ export class Membrane {
       fixed_out_mM: Math.abs(state.na_out_mM + state.k_out_mM - state.cl_out_mM),
     };
     this.ions.populate(seen, atOnce || this.isStill);
-    const flows = flowsOf(state, rest, values, base);
+    const flows = flowsOf(state, rest, values);
     this.showParts(flows, state, values);
     this.showGauges(state, rest);
     if (passed > 0 && !this.isStill) {
@@ -163,8 +163,11 @@ function open(part, told, fraction) {
   write(part.note, told || (fraction < 0.005 ? "shut" : `${Math.round(fraction * 100)}% open`));
 }
 
-/** Flows as multiples of the leak at rest, shared out among the paths; outward is positive. */
-function flowsOf(state, rest, values, base) {
+/**
+ * Flows as multiples of the leak at rest, shared out among the paths; outward is positive. Cl⁻ is
+ * drawn at one place: what all its ways carry together, in multiples of the Na⁺ leak at rest.
+ */
+export function flowsOf(state, rest, values) {
   const naPaths = {
     leak: values.p_na_leak_um3_s,
     gated: values.p_na_gated_um3_s * state.na_open,
@@ -179,7 +182,7 @@ function flowsOf(state, rest, values, base) {
   const k = shares(kPaths);
   const naFlow = state.na_leak_fmol_s / Math.abs(rest.na_leak_fmol_s || 1);
   const kFlow = state.k_leak_fmol_s / Math.abs(rest.k_leak_fmol_s || 1);
-  const cl = (state.v_mV - state.e_cl_mV) / 12;
+  const clFlow = (state.cl_leak_fmol_s + state.kcc2_fmol_s) / Math.abs(rest.na_leak_fmol_s || 1);
   return {
     pump: rest.pump_fmol_s ? state.pump_fmol_s / rest.pump_fmol_s : 0,
     naLeak: naFlow * na.leak,
@@ -188,7 +191,7 @@ function flowsOf(state, rest, values, base) {
     kLeak: kFlow * k.leak,
     kGated: kFlow * k.gated,
     kPore: kFlow * k.pore,
-    cl: -cl * Math.min(1, values.p_cl_leak_um3_s / (base.p_cl_leak_um3_s || 1)),
+    cl: clFlow,
     pores: values.p_gramicidin_um3_s > 0,
   };
 }

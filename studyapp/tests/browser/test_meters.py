@@ -37,6 +37,25 @@ def test_without_the_pump_the_battery_runs_down(visitor: Visitor) -> None:
     expect(page.locator("[data-meter=atp] [data-value]")).to_contain_text("the pump takes 0%")
 
 
+FLOWS = """async ([state, rest]) => {
+  const files = performance.getEntriesByType('resource').map((entry) => entry.name);
+  const { flowsOf } = await import(files.find((name) => /sim\\/membrane\\.[^/]*js/.test(name)));
+  return flowsOf(state, rest, {}).cl;
+}"""
+
+
+def test_chloride_drifts_with_its_net_flux(visitor: Visitor) -> None:
+    page = begins(visitor)
+    run = table(page)
+    assert {"cl_leak_fmol_s", "kcc2_fmol_s"} <= set(run)
+    rest = {"na_leak_fmol_s": -0.3, "pump_fmol_s": 0.1}
+    # A neuron at rest: V is 7 mV above E Cl⁻, and KCC2 carries out what leaks in.
+    balanced = rest | {"v_mV": -70, "e_cl_mV": -77, "cl_leak_fmol_s": -0.02, "kcc2_fmol_s": 0.02}
+    assert page.evaluate(FLOWS, [balanced, rest]) == 0
+    entering = balanced | {"cl_leak_fmol_s": -0.17}
+    assert abs(page.evaluate(FLOWS, [entering, rest]) + 0.5) < 1e-9
+
+
 def test_nothing_is_lost_whatever_is_done(visitor: Visitor) -> None:
     page = begins(visitor)
     page.get_by_role("switch", name="Punch holes").check()
