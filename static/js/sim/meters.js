@@ -6,6 +6,9 @@ const R_F = 8.31446261815324 / 96.4853321233100; // mV per kelvin
 const FARADAY_KJ_PER_MV = 0.0964853321233100; // kJ/mol per mV and elementary charge
 const FULL_KJ = 60;
 const LONGEST = 180; // of an arrow, in the drawing
+const TRAIN_S = 1; // spikes of so long ago are averaged with the last
+const BEFORE_S = 0.002; // Na⁺ begins to enter before V is where a spike is counted
+const AFTER_S = 0.01; // and its channels have shut again by then
 
 const write = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
@@ -40,6 +43,7 @@ export class Meters {
     write(this.value("symport"), this.times(symportRatio(state, values.temperature_C)));
     this.tellFlows(state, rest);
     this.tellFuel(state, rest);
+    this.tellSpike(state, rest, values);
     this.tellChecks(state);
   }
 
@@ -94,6 +98,19 @@ export class Meters {
     write(this.value("atp"), `${per(state.atp_made_mM_s)} mM made and ${per(state.atp_used_mM_s)} mM used a minute; the pump takes ${share}% of it.`);
   }
 
+  /** Ions moved: 1 in N. Shown once there has been a spike; channels held open end them. */
+  tellSpike(state, rest, values) {
+    const isHeldOpen = values.locked_open > 0.02;
+    const one = isHeldOpen ? null : sodiumOfASpike(this.timeline, state.t_s, rest.pump_fmol_s);
+    if (one) write(this.value("spike"), `one in ${this.rounded(one.inside_fmol / one.entered_fmol)}`);
+    if (one !== undefined) this.parts.spike.hidden = !one;
+  }
+
+  /** Two digits say enough. */
+  rounded(number) {
+    return Number(number.toPrecision(2)).toLocaleString("en-US");
+  }
+
   tellChecks(state) {
     const { checks } = this.parts;
     if (!checks.querySelector("details").open) return;
@@ -111,4 +128,29 @@ export class Meters {
     write(checks.querySelector("[data-osmosis]"), `${signed(state.osmolarity_in_mM - state.osmolarity_out_mM, 2)} mM`);
     write(checks.querySelector("[data-balance]"), `${signed(gained - passed, 3)} of ${amount(0).toFixed(1)} fmol`);
   }
+}
+
+/**
+ * What the last spikes before `t` have let in on average, and what was inside: in fmol Na⁺. The
+ * leak at rest, three for each cycle of the pump at rest, is not theirs. Null when there was none,
+ * undefined while the last one is under way.
+ */
+export function sodiumOfASpike(timeline, t, pumpAtRest) {
+  const { t_s, spikes, na_in_mM, volume_fL, pump_fmol_s } = timeline.columns;
+  let last = timeline.after(t) - 1;
+  while (last > 0 && !spikes[last]) last -= 1;
+  if (last <= 0) return null;
+  let first = last;
+  for (let i = last; i > 0 && t_s[last] - t_s[i] <= TRAIN_S; i -= 1) if (spikes[i]) first = i;
+  const from = Math.max(0, timeline.after(t_s[first] - BEFORE_S) - 1);
+  const to = timeline.after(t_s[last] + AFTER_S);
+  if (to >= timeline.length) return undefined;
+  let [count, pumped] = [0, 0];
+  for (let i = from + 1; i <= to; i += 1) {
+    count += spikes[i];
+    pumped += (0.5 * (pump_fmol_s[i] + pump_fmol_s[i - 1]) - pumpAtRest) * (t_s[i] - t_s[i - 1]);
+  }
+  const amount = (row) => (na_in_mM[row] * volume_fL[row]) / 1000;
+  const entered_fmol = (amount(to) - amount(from) + 3 * pumped) / count;
+  return entered_fmol > 0 ? { entered_fmol, inside_fmol: amount(from) } : null;
 }

@@ -37,6 +37,18 @@ def test_without_the_pump_the_battery_runs_down(visitor: Visitor) -> None:
     expect(page.locator("[data-meter=atp] [data-value]")).to_contain_text("the pump takes 0%")
 
 
+def test_a_spike_moves_one_ion_in_hundreds(visitor: Visitor) -> None:
+    page = begins(visitor, "/sim/one-spike/?return=/")
+    card = page.locator("[data-meter=spike]")
+    expect(card).to_be_hidden()
+    if page.get_by_role("button", name="Play").count():
+        page.get_by_role("button", name="Play").click()
+    # 0.032 fmol come in, 24 are inside (test_one_spike_hardly_moves_the_ions).
+    expect(card).to_be_visible(timeout=60_000)
+    told = card.locator("[data-value]").inner_text()
+    assert 600 < float(told.removeprefix("one in ").replace(",", "")) < 1000
+
+
 FLOWS = """async ([state, rest]) => {
   const files = performance.getEntriesByType('resource').map((entry) => entry.name);
   const { flowsOf } = await import(files.find((name) => /sim\\/membrane\\.[^/]*js/.test(name)));
