@@ -2,27 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from quizzes.answers import Asked
 from quizzes.models import Attempt, MockExam, Quiz
-from studyapp.classes.guards import may_teach
+from studyapp.classes.guards import may_teach, readable, within_reach
 from studyapp.classes.models import Assignment, Membership
-
-
-def _within_reach(user: Any) -> Q:
-    """Attempts of `user`'s own, without the open ones of classes she is no longer in."""
-    joined = Membership.objects.filter(student=user).values("classroom")
-    return Q(user=user) & (
-        Q(assignment=None) | Q(handed_in_at__isnull=False) | Q(assignment__classroom__in=joined)
-    )
 
 
 def own_attempts(user: Any) -> QuerySet[Attempt]:
     """The attempts that `user` can open."""
-    return Attempt.objects.filter(_within_reach(user)).select_related("quiz", "assignment")
+    return Attempt.objects.filter(within_reach(user)).select_related("quiz", "assignment")
 
 
 def own_attempt(user: Any, pk: int) -> Attempt:
@@ -39,11 +31,8 @@ def asked_at(attempt: Attempt, position: int) -> Asked:
 
 def readable_attempt(user: Any, pk: int) -> Attempt:
     """One's own attempt, or one that a student of one's class handed in."""
-    readable = _within_reach(user)
-    if may_teach(user):
-        readable |= Q(assignment__classroom__teacher=user, handed_in_at__isnull=False)
     attempts = Attempt.objects.select_related("quiz", "assignment__classroom", "user")
-    return get_object_or_404(attempts.filter(readable), pk=pk)
+    return get_object_or_404(attempts.filter(readable(user)), pk=pk)
 
 
 def joined_assignment(user: Any, pk: int) -> Assignment:

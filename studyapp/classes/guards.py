@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from studyapp.classes.models import Assignment, Classroom
+from studyapp.classes.models import Assignment, Classroom, Membership
 
 
 def may_teach(user: Any) -> bool:
@@ -36,3 +37,20 @@ def visible_classroom(user: Any, pk: int) -> Classroom:
 def assignment_in(classroom: Classroom, pk: int) -> Assignment:
     """An assignment of `classroom`."""
     return get_object_or_404(classroom.assignments, pk=pk)
+
+
+def within_reach(user: Any) -> Q:
+    """Attempts of `user`'s own, at whatever activity, without the open ones of classes she is no
+    longer in."""
+    joined = Membership.objects.filter(student=user).values("classroom")
+    return Q(user=user) & (
+        Q(assignment=None) | Q(handed_in_at__isnull=False) | Q(assignment__classroom__in=joined)
+    )
+
+
+def readable(user: Any) -> Q:
+    """Attempts of one's own, and those that students of one's classes handed in."""
+    own = within_reach(user)
+    if not may_teach(user):
+        return own
+    return own | Q(assignment__classroom__teacher=user, handed_in_at__isnull=False)
