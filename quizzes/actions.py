@@ -2,19 +2,17 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes import closing, timing
+from quizzes import closing, late, timing
+from quizzes.given import Given
 from quizzes.models import (
     Answer,
     Attempt,
-    AttemptEvent,
     Item,
     ItemVersion,
     PracticeAnswer,
@@ -46,25 +44,9 @@ class ImplausibleSequence(Exception):
 
 
 FARTHEST_AHEAD = 10_000
-SLACK = datetime.timedelta(seconds=5)  # what an answer may take on its way
 HIGHEST_SEQUENCE = 2**53
 # What is settled of an attempt before it is kept; its deadline counts from its start.
 DECIDED = ("user", "quiz", "assignment", "title", "source", "minutes", "started_at", "deadline_at")
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer as a page sends it, `age_s` seconds after it was given.
-
-    `base` is the last sequence number the page knew the server to keep, `own` are the responses
-    it has sent since without hearing back: what is neither was saved by another page.
-    """
-
-    response: Any
-    sequence: int
-    base: int | None = None
-    own: tuple[Any, ...] = ()
-    age_s: float = 0.0
 
 
 def practice(*, user: Any, version: ItemVersion, response: Any) -> PracticeAnswer:
@@ -194,16 +176,12 @@ def _locked(attempt: Attempt) -> Attempt:
 
 
 def _locked_for(attempt: Attempt, age_s: float) -> Attempt:
-    """The same for an answer given `age_s` ago: it still counts when it was given before the
-    deadline and arrives shortly after. Raises AttemptClosed."""
+    """The same for an answer given `age_s` ago, which still counts in the grace. Raises
+    AttemptClosed."""
     now = timezone.now()
     found = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    is_by_time = found.is_open or found.finished_by == Attempt.Finisher.DEADLINE
-    if found.is_open and not found.is_overdue(now):
-        return found
-    end, grace = found.deadline_at, datetime.timedelta(seconds=settings.ATTEMPT_GRACE_S)
-    made_at = now - datetime.timedelta(seconds=age_s) - SLACK
-    if not is_by_time or end is None or now > end + grace or made_at > end:
+    is_running = found.is_open and not found.is_overdue(now)
+    if not is_running and not late.is_in_grace(found, age_s, now):
         raise AttemptClosed
     return found
 
@@ -236,7 +214,7 @@ def _take_all(attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
         try:
             _take(answer, given)
             if is_in_grace and answer.response != before:
-                _note_grace(answer)
+                late.note_grace(answer)
         except (StaleAnswer, ImplausibleSequence):
             if answer.response != given.response:
                 kept.append(answer.position)
@@ -265,92 +243,9 @@ def _take_in_grace(attempt: Attempt, answer: Answer, before: int) -> None:
     """Note an answer that came after the deadline, and mark the finished attempt again."""
     if answer.sequence == before:
         return
-    _note_grace(answer)
+    late.note_grace(answer)
     if not attempt.is_open:
         closing.write_result(attempt)
-
-
-def _note_grace(answer: Answer) -> None:
-    AttemptEvent.objects.create(
-        attempt_id=answer.attempt_id,
-        what=AttemptEvent.What.GRACE,
-        position=answer.position,
-        detail={"response": answer.response},
-    )
-
-
-def keep_late(*, attempt: Attempt, position: int, given: Given) -> bool:
-    """Note an answer that was given in time and arrived too late, for the teacher to decide on.
-
-    Whether it was noted: not when it was given after the end, or is what stands there anyway.
-    """
-    end = attempt.handed_in_at
-    made_at = timezone.now() - datetime.timedelta(seconds=given.age_s)
-    if attempt.finished_by == Attempt.Finisher.DEADLINE:
-        made_at -= SLACK
-    answer = attempt.answers.filter(position=position).first()
-    if answer is None or end is None or made_at > end or answer.response == given.response:
-        return False
-    _note_late(answer, given, has_age=True)
-    return True
-
-
-def keep_late_form(*, attempt: Attempt, answers: Mapping[int, Given]) -> None:
-    """Note what a form without a script brought after the end, for the teacher to decide on. It
-    cannot say when its answers were given; what it has blank or older than saved is no answer."""
-    for answer in attempt.answers.filter(position__in=answers):
-        given = answers[answer.position]
-        is_newer = given.sequence > answer.sequence
-        if is_newer and given.response not in (None, answer.response):
-            _note_late(answer, given, has_age=False)
-
-
-def _note_late(answer: Answer, given: Given, *, has_age: bool) -> None:
-    AttemptEvent.objects.update_or_create(
-        attempt_id=answer.attempt_id,
-        position=answer.position,
-        what=AttemptEvent.What.LATE,
-        defaults={
-            # The number of what stood there: a reopened attempt may have gone on since.
-            "detail": {"response": given.response, "over": answer.sequence, "has_age": has_age},
-            "at": timezone.now(),
-        },
-    )
-
-
-@transaction.atomic
-def count_late(*, attempt: Attempt) -> tuple[int, int]:
-    """The teacher counts what arrived too late: how many answers changed, and how many of the late
-    ones were left because a newer answer stands there. They are noted no longer."""
-    Attempt.objects.select_for_update().get(pk=attempt.pk)
-    late = list(attempt.events.late())
-    responses = {e.position: e.detail["response"] for e in late if not e.is_passed}
-    changed = take_late(attempt=attempt, responses=responses)
-    AttemptEvent.objects.filter(pk__in=[event.pk for event in late]).delete()
-    return changed, len(late) - len(responses)
-
-
-@transaction.atomic
-def take_late(*, attempt: Attempt, responses: Mapping[int, Any]) -> int:
-    """The teacher counts answers that arrived too late or in a file; how many changed."""
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    changed = 0
-    for answer in locked.answers.filter(position__in=responses).select_related("version"):
-        before, answer.response = answer.response, answer.carried_on(responses[answer.position])
-        if answer.response == before:
-            continue
-        answer.sequence, answer.saved_at = answer.sequence + 1, timezone.now()
-        answer.save(update_fields=["response", "sequence", "saved_at"])
-        AttemptEvent.objects.create(
-            attempt=locked,
-            what=AttemptEvent.What.TAKEN,
-            position=answer.position,
-            detail={"from": before, "to": answer.response},
-        )
-        changed += 1
-    if changed and not locked.is_open:
-        closing.write_result(locked)
-    return changed
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from quizzes import actions, closing, exams, guards, receipts, sent
+from quizzes import actions, closing, exams, guards, late, receipts, sent
 from quizzes.attempt_rows import rows_of
 from quizzes.forms import QuizForm
 from quizzes.models import Answer, Attempt, Quiz
@@ -115,7 +115,7 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         kept = do(attempt=found, answers=answers)
     except actions.AttemptClosed:
         found.refresh_from_db()
-        actions.keep_late_form(attempt=found, answers=answers)
+        late.keep_form(attempt=found, answers=answers)
         is_over = found.finished_by == Attempt.Finisher.DEADLINE
         problem = "The time was over before this arrived." if is_over else ALREADY
         messages.warning(request, problem)

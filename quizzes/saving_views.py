@@ -15,8 +15,9 @@ from django.utils.decorators import decorator_from_middleware
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from quizzes import actions, closing, guards, sent
+from quizzes import actions, closing, guards, late, sent
 from quizzes.answers import Asked, fields_of
+from quizzes.given import Given
 from quizzes.models import Answer, Attempt
 from studyapp.accounts.access import View, signed_in
 
@@ -104,10 +105,10 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return JsonResponse(_kept(answer, asked) | {"clock": clock_of(found)})
 
 
-def _closed(found: Attempt, position: int, given: actions.Given) -> dict[str, Any]:
+def _closed(found: Attempt, position: int, given: Given) -> dict[str, Any]:
     """Why an answer was not saved; whether it waits for the teacher."""
     found.refresh_from_db()
-    is_kept = actions.keep_late(attempt=found, position=position, given=given)
+    is_kept = late.keep(attempt=found, position=position, given=given)
     is_over = found.finished_by == Attempt.Finisher.DEADLINE
     problem = "The time was over." if is_over else "This quiz has been handed in."
     return {"problem": problem, "result": found.get_absolute_url(), "kept_for_teacher": is_kept}

@@ -5,9 +5,9 @@ from urllib.parse import unquote
 
 from django.http import QueryDict
 
-from quizzes.actions import Given
 from quizzes.answers import Asked, is_begun, raw_of
 from quizzes.core.kinds.table import KINDS
+from quizzes.given import Given
 from quizzes.models import Answer, Attempt
 
 LONGEST_NUMBER = 16

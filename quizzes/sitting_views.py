@@ -1,5 +1,7 @@
 """The teacher beside a class that sits a quiz: who is where, more time, ending, opening again."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from quizzes import actions, answerfiles, closing, guards, receipts, timing
+from quizzes import answerfiles, closing, guards, late, receipts, timing
 from quizzes.models import Attempt, AttemptEvent
 from studyapp.accounts.access import teacher
 from studyapp.classes.models import Assignment
@@ -95,6 +97,14 @@ def give_time(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:manage", pk)
 
 
+def _for_all_at_it(given: Assignment, do: Callable[..., Attempt]) -> int:
+    """Do it to the attempt of everybody who is at it; how many they are."""
+    running = list(Attempt.objects.open().filter(assignment=given))
+    for attempt in running:
+        do(attempt=attempt)
+    return len(running)
+
+
 @teacher
 @require_POST
 def give_all_time(request: HttpRequest, assignment_pk: int) -> HttpResponse:
@@ -104,10 +114,9 @@ def give_all_time(request: HttpRequest, assignment_pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Give a number of minutes from 1 to 600.")
         return redirect("quizzes:sitting", assignment_pk)
-    running = Attempt.objects.open().filter(assignment=given)
-    for attempt in running:
-        timing.grant(attempt=attempt, minutes=form.cleaned_data["minutes"])
-    messages.success(request, f"Everybody who is at it ({len(running)}) has the time added.")
+    grant = functools.partial(timing.grant, minutes=form.cleaned_data["minutes"])
+    count = _for_all_at_it(given, grant)
+    messages.success(request, f"Everybody who is at it ({count}) has the time added.")
     return redirect("quizzes:sitting", assignment_pk)
 
 
@@ -123,10 +132,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_all(request: HttpRequest, assignment_pk: int) -> HttpResponse:
     given = guards.taught_assignment(request.user, assignment_pk)
-    running = Attempt.objects.open().filter(assignment=given)
-    for attempt in running:
-        closing.close_by_teacher(attempt=attempt)
-    messages.success(request, f"{len(running)} finished with the answers that were saved.")
+    count = _for_all_at_it(given, closing.close_by_teacher)
+    messages.success(request, f"{count} finished with the answers that were saved.")
     return redirect("quizzes:sitting", assignment_pk)
 
 
@@ -148,7 +155,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def count_late(request: HttpRequest, pk: int) -> HttpResponse:
     """Count the answers that were given in time and arrived too late."""
     found = guards.taught_attempt(request.user, pk)
-    changed, left = actions.count_late(attempt=found)
+    changed, left = late.count(attempt=found)
     messages.success(request, f"{changed} late answers count now.")
     if left:
         messages.info(request, f"{left} left as they are: a newer answer stands there.")
@@ -169,6 +176,6 @@ def read_file(request: HttpRequest, pk: int) -> HttpResponse:
     except answerfiles.NotReadable as reason:
         messages.error(request, str(reason))
     else:
-        changed = actions.take_late(attempt=found, responses=responses)
+        changed = late.take(attempt=found, responses=responses)
         messages.success(request, f"{changed} answers were taken from the file.")
     return redirect("quizzes:manage", pk)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes import actions, closing, timing
+from quizzes import actions, closing, late, timing
 from quizzes.models import Attempt, AttemptEvent
 from quizzes.tests.timed import (
     MINUTE,
@@ -95,9 +95,7 @@ def test_a_late_answer_waits_for_the_teacher_who_counts_it(attempt: Attempt) -> 
     rewind(attempt, 50)
     assert save(attempt, "1", 1, age="1200000").json()["kept_for_teacher"]
     event = AttemptEvent.objects.get(what="late")
-    changed = actions.take_late(
-        attempt=attempt, responses={event.position: event.detail["response"]}
-    )
+    changed = late.take(attempt=attempt, responses={event.position: event.detail["response"]})
     assert changed == 1
     assert Result.objects.get().points == 1.0
     assert_in_order(attempt)
@@ -378,7 +376,7 @@ def test_marking_again_after_she_left_the_class_makes_nothing_late(
     actions.hand_in(attempt=Attempt.objects.get(pk=attempt.pk))
     assert not Result.objects.get().is_late
     membership.delete()
-    actions.take_late(attempt=attempt, responses={1: 1})
+    late.take(attempt=attempt, responses={1: 1})
     result = Result.objects.get()
     assert (result.points, result.is_late) == (1.0, False)
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from quizzes import actions
+from quizzes import actions, late
 from quizzes.models import Attempt
 from studyapp.tests import factories
 
@@ -91,7 +91,7 @@ def test_the_whole_form_brings_the_explanation_and_no_other_prediction(
 def test_what_a_teacher_counts_later_leaves_it_too(student: Client, attempt: Attempt) -> None:
     saved(student, attempt, "choice.prediction=0", 1)
     actions.hand_in(attempt=attempt)
-    actions.take_late(attempt=attempt, responses={1: {"prediction": 1, "explanation": 0}})
+    late.take(attempt=attempt, responses={1: {"prediction": 1, "explanation": 0}})
     assert response(attempt) == {"prediction": 0, "explanation": 0}
     assert attempt.answers.get().points == 1
 

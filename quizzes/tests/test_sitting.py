@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from quizzes import actions, closing, receipts
+from quizzes import actions, closing, late, receipts
 from quizzes.models import Attempt
 from quizzes.tests.timed import assert_in_order, minutes_allowed, rewind, save, signed_in
 from studyapp.classes.models import Assignment, Membership, Result
@@ -169,7 +169,7 @@ def test_a_receipt_is_checked(teacher: Client, attempt: Attempt, assignment: Ass
     assert "the answers are still the same" in asked(f" {code.lower()} ")
     assert "No finished attempt" in asked(code[:-1] + ("2" if code[-1] != "2" else "3"))
     assert "No finished attempt" in asked("17")
-    actions.take_late(attempt=attempt, responses={1: 1})
+    late.take(attempt=attempt, responses={1: 1})
     assert "changed or opened again since" in asked(code)
 
 
@@ -182,9 +182,9 @@ def test_every_receipt_that_was_given_is_known_whatever_changed_after_the_end(
     given = [receipts.code_of(attempt)]
     save(attempt, "1", 1, age="20000")
     given.append(receipts.code_of(attempt))
-    actions.take_late(attempt=attempt, responses={2: 1})
+    late.take(attempt=attempt, responses={2: 1})
     given.append(receipts.code_of(attempt))
-    actions.take_late(attempt=attempt, responses={2: 2})
+    late.take(attempt=attempt, responses={2: 2})
     closing.reopen(attempt=attempt, minutes=10)
     actions.hand_in(attempt=attempt)
     assert len(set(given)) == 3
