@@ -34,9 +34,10 @@ def note_grace(answer: Answer) -> None:
 
 
 def keep(*, attempt: Attempt, position: int, given: Given) -> bool:
-    """Note an answer that was given in time and arrived too late, for the teacher to decide on.
+    """Note an answer that was given in time and arrived too late, for the teacher to decide on;
+    where there is none, as in a mock exam, nobody could.
 
-    Whether it was noted: not when it was given after the end, or is what stands there anyway.
+    Whether it is such an answer: not when it was given after the end, or stands there anyway.
     """
     end = attempt.handed_in_at
     made_at = timezone.now() - datetime.timedelta(seconds=given.age_s)
@@ -45,7 +46,8 @@ def keep(*, attempt: Attempt, position: int, given: Given) -> bool:
     answer = attempt.answers.filter(position=position).first()
     if answer is None or end is None or made_at > end or answer.response == given.response:
         return False
-    _note(answer, given, has_age=True)
+    if attempt.assignment_id is not None:
+        _note(answer, given, has_age=True)
     return True
 
 
@@ -55,7 +57,8 @@ def keep_form(*, attempt: Attempt, answers: Mapping[int, Given]) -> None:
     for answer in attempt.answers.filter(position__in=answers):
         given = answers[answer.position]
         is_newer = given.sequence > answer.sequence
-        if is_newer and given.response not in (None, answer.response):
+        is_other = is_newer and given.response not in (None, answer.response)
+        if is_other and attempt.assignment_id is not None:
             _note(answer, given, has_age=False)
 
 

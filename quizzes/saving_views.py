@@ -106,12 +106,17 @@ def save(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 
 
 def _closed(found: Attempt, position: int, given: Given) -> dict[str, Any]:
-    """Why an answer was not saved; whether it waits for the teacher."""
+    """Why an answer was not saved; whether it only came too late, and waits for the teacher."""
     found.refresh_from_db()
-    is_kept = late.keep(attempt=found, position=position, given=given)
+    is_late = late.keep(attempt=found, position=position, given=given)
     is_over = found.finished_by == Attempt.Finisher.DEADLINE
     problem = "The time was over." if is_over else "This quiz has been handed in."
-    return {"problem": problem, "result": found.get_absolute_url(), "kept_for_teacher": is_kept}
+    return {
+        "problem": problem,
+        "result": found.get_absolute_url(),
+        "is_late": is_late,
+        "kept_for_teacher": is_late and found.assignment_id is not None,
+    }
 
 
 @_for_scripts
@@ -137,10 +142,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"clock": clock_of(found)})
     except actions.AttemptClosed:
         kept = []
+        found.refresh_from_db()
+        for position, given in answers.items():
+            late.keep(attempt=found, position=position, given=given)
     else:
         messages.success(request, "Handed in.")
         warn_of(request, kept)
-    found = closing.settle(guards.own_attempt(request.user, pk))
     return JsonResponse({"result": found.get_absolute_url(), "kept": kept})
 
 

@@ -351,4 +351,3 @@ def test_what_a_browser_could_not_send_of_a_section_is_sent_from_the_exam(
         page = client.get(attempt.get_absolute_url(), follow=True).content.decode()
         assert f'data-leftovers data-attempt="{attempt.pk}"' in page
         assert "js/attempt/leftovers" in page
-        assert "data-teacher" not in page

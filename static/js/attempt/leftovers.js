@@ -16,7 +16,7 @@ async function send(place) {
     if (["offline", "trouble", "signed-out", "elsewhere"].includes(outcome)) break;
     outbox.drop(position);
     if (outcome === "saved") found.saved.push(position);
-    else if (reply.kept_for_teacher) found["teacher" in place.dataset ? "kept" : "lost"].push(position);
+    else if (reply.is_late) found[reply.kept_for_teacher ? "kept" : "lost"].push(position);
   }
   const parts = [];
   if (found.saved.length) parts.push(`This browser had answers that it could send only now; they count: ${listed(found.saved)}. Load this page again to see them.`);

@@ -9,12 +9,19 @@ const LONGEST_WAIT_MS = 15000;
 // Below this a word would only flicker, and a screen reader would say it with every answer.
 const SLOW_MS = 400;
 
+const FATES = ["Too late to count, kept for your teacher to decide", "Too late to count", "Not saved"];
+
+function fateOf({ is_late: isLate, kept_for_teacher: isKept }) {
+  if (isKept) return FATES[0];
+  return isLate ? FATES[1] : FATES[2];
+}
+
 export class Sending {
   /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over,
    * `onKept(question, fields)` what the server keeps. */
   constructor(form, questions, outbox, { onClock, onMore, onKept }) {
     Object.assign(this, { form, questions, outbox, onClock, onMore, onKept, user: form.dataset.user });
-    this.refused = new Map(); // position → whether it waits for the teacher
+    this.refused = new Map(); // position → its fate: kept for the teacher, too late, not saved
     this.changedElsewhere = new Set(); // positions where another page's answer was kept
     this.result = ""; // where to look when the quiz was finished elsewhere
     this.isSending = false;
@@ -115,7 +122,7 @@ export class Sending {
       this.changedElsewhere.add(question.position);
       question.say("This answer was changed in another tab or device. That one is kept and shown; choose again to change it.", true);
     } else if (isLatest) {
-      this.refused.set(question.position, Boolean(reply.kept_for_teacher));
+      this.refused.set(question.position, fateOf(reply));
       question.say(`not saved: ${reply.problem}`, true);
     }
     if (outcome === "closed") this.result = reply.result;
@@ -137,11 +144,11 @@ export class Sending {
   /** Everything has been answered by the server, one way or another. */
   tellOutcome() {
     const parts = [];
-    const waiting = [...this.refused].filter(([, isKept]) => isKept).map(([position]) => position);
-    const lost = [...this.refused.keys()].filter((position) => !waiting.includes(position));
     if (this.result) parts.push("This quiz was handed in from another tab or device, or its time was over. ");
-    if (waiting.length) parts.push(`Too late to count, kept for your teacher to decide: ${listed(waiting)}. `);
-    if (lost.length) parts.push(`Not saved: ${listed(lost)}. `);
+    for (const fate of FATES) {
+      const positions = [...this.refused.keys()].filter((position) => this.refused.get(position) === fate);
+      if (positions.length) parts.push(`${fate}: ${listed(positions)}. `);
+    }
     if (this.result) parts.push(link("See the result", this.result));
     if (this.changedElsewhere.size) {
       parts.push(`Changed in another tab or device: ${listed(this.changedElsewhere)}. Look there before you go on.`);
