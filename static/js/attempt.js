@@ -161,6 +161,7 @@ poll(async () => {
 
 const tools = setUpTools({ page, questions, memory, map, say });
 sending.restore();
+for (const question of questions.values()) if (question.isAhead && !hasOpen(question)) put(question);
 map.drawAll();
 if (outbox.trouble) sending.tellOutcome();
 page.dataset.ready = "";

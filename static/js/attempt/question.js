@@ -15,6 +15,12 @@ function pairsOf(text) {
   return [...new URLSearchParams(text)].map(([name, value]) => [name.slice("choice".length), value]);
 }
 
+function servedValue(input) {
+  if (!input.matches("select")) return input.defaultValue;
+  const options = [...input.options];
+  return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+}
+
 /** A long outage tries a text many times, and the site takes only so much at once. What may have
  *  arrived is what was sent as the connection broke or came back, so the middle is forgotten. */
 export function bound(own, most = MOST_OWN_LETTERS) {
@@ -32,7 +38,7 @@ export class Question {
     this.sequence = this.base;
     this.own = []; // sent since, and not heard of yet
     this.line = field.querySelector("[data-saved]");
-    this.text = this.read();
+    this.text = this.served();
     this.carry();
   }
 
@@ -47,13 +53,27 @@ export class Question {
 
   /** What stands in the inputs now. */
   read() {
+    return this.collect((input) => [input.checked, input.value]);
+  }
+
+  /** What the page came with: an answer given before the script was there is a change as well. */
+  served() {
+    return this.collect((input) => [input.defaultChecked, servedValue(input)]);
+  }
+
+  collect(look) {
     const pairs = [];
     for (const input of this.inputs) {
       const isBox = input.type === "radio" || input.type === "checkbox";
-      const isSaid = isBox ? input.checked : input.value.trim() !== "";
-      if (isSaid) pairs.push([input.name.slice(this.prefix.length), input.value]);
+      const [isChecked, value] = look(input);
+      const isSaid = isBox ? isChecked : value.trim() !== "";
+      if (isSaid) pairs.push([input.name.slice(this.prefix.length), isBox ? input.value : value]);
     }
     return textOf(pairs);
+  }
+
+  get isAhead() {
+    return this.read() !== this.text;
   }
 
   /** What changed since the last look, ready to be sent, or null. */
@@ -66,10 +86,11 @@ export class Question {
     return { text, sequence: this.sequence, base: this.base, own: [...this.own], made_at: Date.now() };
   }
 
-  /** An answer that was kept in the browser over a reload. */
+  /** An answer that was kept in the browser over a reload; one given since then is newer. */
   restore({ text, sequence, base, own }) {
     [this.sequence, this.base, this.own] = [sequence, base, own];
-    this.show(pairsOf(text));
+    if (this.isAhead) this.text = text;
+    else this.show(pairsOf(text));
   }
 
   isSame(fields, text) {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from studyapp.tests.browser.conftest import MARKS
 from studyapp.tests.browser.sitting import LATER_MS, Database, Sitter, all_on_one_page, begin, post
@@ -190,6 +190,23 @@ def test_slow_and_crossing_replies_end_with_the_last_choice(sitter: Sitter) -> N
     sitter.is_saved()
     sitter.assert_true()
     assert sitter.kept() == {1: 3}
+
+
+def test_what_is_chosen_before_the_script_is_there_is_saved(sitter: Sitter) -> None:
+    sitter.choose(1, 1)
+    sitter.is_saved()
+    held: list[Route] = []
+    sitter.page.route("**/static/js/attempt*.js", lambda route: held.append(route))
+    sitter.page.reload(wait_until="commit")
+    sitter.choose(1, 3)
+    sitter.choose(2, 2)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(sitter.line(2)).to_contain_text("saved")
+    sitter.is_saved()
+    sitter.assert_true()
+    assert sitter.kept() == {1: 3, 2: 2}
 
 
 def test_time_given_at_the_last_moment_is_kept_by_a_page_that_has_not_heard_of_it(
