@@ -8,6 +8,7 @@ from sim.tests.core.test_disruptions import BLOCK, NO_O2, O2, TRAIN, WASH
 
 SLACK = 1e-6
 BRIEF = [(5.0, {"stimulus_pA": 400.0}), (5.001, {"stimulus_pA": 0.0})]
+DILUTED = [(0.0, {"bath_na_mM": 100.0, "bath_cl_mM": 71.0})]
 
 # preset, events, column, [(time, times what it was at rest, ± tolerance)], reason
 RATIOS = [
@@ -30,6 +31,12 @@ RATIOS = [
      "a minute of firing: the pump follows, and is done in half an hour"),
     (ANIMAL, [(0.0, {"bath_sucrose_mM": 150.0})], "na_in_mM", [(30.0, 1.5, 0.01)],
      "water leaves, so everything inside is more concentrated"),
+    (ANIMAL, DILUTED, "k_in_mM", [(MINUTE, 0.716, 0.01)],
+     "water comes in, so K+ inside is diluted by as much"),
+    (ANIMAL, DILUTED, "cl_in_mM", [(MINUTE, 0.716, 0.015)],
+     "and Cl-"),
+    (ANIMAL, DILUTED, "na_in_mM", [(MINUTE, 0.673, 0.01), (5 * MINUTE, 0.54, 0.01)],
+     "and Na+, of which less leaks in besides"),
     (ANIMAL, [(0.0, {"k_leak_block": 0.9})], "cl_fmol", [(60.0, 1.05, 0.01), (HOUR, 3.5, 0.1)],
      "Cl- enters a depolarised cell"),
     (ANIMAL, [(0.0, {"p_gramicidin_um3_s": 5.0})], "k_in_mM", [(3 * MINUTE, 0.427, 0.01)],
@@ -68,6 +75,24 @@ def test_the_same_train_without_a_pump_ends_in_block():
     assert na[3] == pytest.approx(k[3], abs=3), "Na+ passes K+ at about a minute"
     assert peak[1] - peak[3] > 15, "the spikes shrink"
     assert trajectory.spike_times_s[-1] < 2 * MINUTE, "and stop"
+
+
+def test_without_oxygen_a_neuron_loses_ions_in_silence_then_fires_then_stays_depolarised():
+    trajectory = run(NEURON, [(0.0, NO_O2)], [3 * MINUTE, 6 * MINUTE, 7 * MINUTE], rtol=SLACK)
+    spikes, na = trajectory.spike_times_s, trajectory.values["na_in_mM"]
+    assert na[0] > 2 * 12.0, "twice as much Na+ inside, and not a spike yet"
+    assert 3 * MINUTE < spikes[0] < 4 * MINUTE
+    assert len(spikes) > 1000
+    assert spikes[-1] < 6 * MINUTE
+    assert np.all(trajectory.values["v_mV"][1:] > -30.0), "terminal depolarisation"
+
+
+def test_sodium_enters_only_in_exchange_for_potassium_where_chloride_cannot():
+    treated = [(0.0, BLOCK | {"p_cl_leak_um3_s": 0.0})]
+    values = run(ANIMAL, treated, np.linspace(0.0, 6 * HOUR, 25), rtol=SLACK).values
+    assert np.all(np.diff(values["na_fmol"]) > 0)
+    cations = values["na_fmol"] + values["k_fmol"]
+    assert np.ptp(cations) < 1e-4 * cations[0], "but for the charge of the membrane"
 
 
 def test_open_channels_give_one_spike_and_no_more():
