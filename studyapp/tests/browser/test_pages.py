@@ -97,60 +97,60 @@ def silent_but_for_404(person: Visitor, path: str) -> list[str]:
     return person.faults
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(browser: Browser, site: str, path: str, scheme: str) -> None:
-    person = Visitor(browser, site, color_scheme=scheme, reduced_motion="reduce")
-    page = person.opens(path)
-    page.wait_for_load_state("load")
-    assert problems_of(page) == []
-    assert silent_but_for_404(person, path) == []
-    person.context.close()
-
-
-@pytest.mark.parametrize("name", sorted(SIGNED_IN))
-def test_axe_finds_nothing_on_the_pages_of(arrive: Any, name: str) -> None:
-    person = arrive(name)
-    for path in SIGNED_IN[name]:
-        page = person.opens(path)
-        assert (path, problems_of(page)) == (path, [])
+PHONE = {"width": 390, "height": 800}
 
 
 def problems_in_both_colors(page: Any) -> list[str]:
+    """What axe finds in light and in dark, and whether the page is wider than a phone."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.reload()  # the admin's links would still be on their way from one color to the other
         found += [f"{scheme}: {problem}" for problem in problems_of(page)]
-    return found
+    usual = page.viewport_size
+    page.set_viewport_size(PHONE)
+    page.reload()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.set_viewport_size(usual)
+    return found if wide <= 0 else [*found, f"{wide} px wider than a phone"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    browser: Browser, site: str, path: str
+) -> None:
+    person = Visitor(browser, site)
+    page = person.opens(path)
+    assert problems_in_both_colors(page) == []
+    assert silent_but_for_404(person, path) == []
+    person.context.close()
+
+
+@pytest.mark.parametrize("name", sorted(SIGNED_IN))
+def test_axe_finds_nothing_on_the_pages_of(come: Any, name: str) -> None:
+    person = come(name)
+    for path in SIGNED_IN[name]:
+        page = person.opens(path)
+        assert (path, problems_in_both_colors(page)) == (path, [])
 
 
 def test_axe_finds_nothing_on_an_attempt_and_its_result_for_student_and_teacher(
-    arrive: Any,
+    come: Any,
 ) -> None:
-    page = given_quiz(arrive, "Seen by axe")
+    page = given_quiz(come, "Seen by axe")
     assert problems_in_both_colors(page) == []
     page.get_by_role("button", name="Hand in").click()
     page.get_by_role("heading", level=1).filter(has_text="of 2").wait_for()
     assert problems_in_both_colors(page) == []
-    teachers = arrive("teacher").opens(page.url)
+    teachers = come("teacher").opens(page.url)
     teachers.get_by_role("heading", level=1).filter(has_text="of 2").wait_for()
     assert problems_in_both_colors(teachers) == []
 
 
-def test_axe_finds_nothing_where_an_editor_works(arrive: Any) -> None:
-    page = arrive("editor").page
+def test_axe_finds_nothing_where_an_editor_works(come: Any) -> None:
+    page = come("editor").page
     for _ in previewed(page, "/terms/aquaporin/"):
         assert (page.url, problems_in_both_colors(page)) == (page.url, [])
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_a_phone(browser: Browser, site: str, path: str) -> None:
-    person = Visitor(browser, site, viewport={"width": 390, "height": 800})
-    page = person.opens(path)
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0
-    person.context.close()
 
 
 @pytest.mark.parametrize("path", ["/terms/sodium-potassium-pump/", "/topics/2.8/"])
