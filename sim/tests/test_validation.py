@@ -11,7 +11,6 @@ from sim.core import references
 from sim.published import read_published
 from studyapp.lib.problems import ContentProblems
 
-pytestmark = pytest.mark.xdist_group("validation")
 KAY = published.FOLDER / "kay-2017.yaml"
 
 

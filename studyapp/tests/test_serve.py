@@ -1,7 +1,6 @@
 """Starting as in production: behind a proxy, under its own name, without demonstration accounts."""
 
 import http.client
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,35 +9,15 @@ from pathlib import Path
 import pytest
 
 from studyapp.tests.ports import free_port
+from studyapp.tests.site import ROOT, environment, manage, prepared
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "study.example.org"
-
-
-def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
-    own = {
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "PORT": str(port),
-        "WORKERS": "1",
-        "DEMO_PASSWORD": "local only",
-    }
-    left_out = {"STATIC_MANIFEST", "ALLOWED_HOSTS"}
-    return {k: v for k, v in os.environ.items() if k not in left_out} | own | more
-
-
-def manage(*words: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data that a local start has made, demonstration class and all."""
-    made = tmp_path_factory.mktemp("data")
-    done = manage("prepare", env=environment(made, 0))
-    assert "Demonstration accounts" in done.stdout, done.stderr
-    return made
+    return prepared(tmp_path_factory, "data")
 
 
 @pytest.fixture(scope="module")
@@ -96,23 +75,29 @@ def test_a_taken_port_is_said_and_nothing_is_started(port: int, folder: Path) ->
     assert "Ready" not in done.stdout
 
 
-def test_a_lost_database_is_filled_again(tmp_path: Path) -> None:
-    env = environment(tmp_path, 0, STATIC_MANIFEST="0")
-    manage("prepare", env=env)
-    for path in tmp_path.glob("site.sqlite3*"):
+@pytest.fixture
+def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data of which the database is lost."""
+    made = prepared(tmp_path_factory, "lost")
+    for path in made.glob("site.sqlite3*"):
         path.unlink()
+    return made
+
+
+def test_a_lost_database_is_filled_again(lost: Path) -> None:
+    env = environment(lost, 0, STATIC_MANIFEST="0")
     assert "new, 0 updated" in manage("prepare", env=env).stdout
 
 
-def test_somebodys_own_account_is_never_made_a_demonstration(tmp_path: Path) -> None:
-    env = environment(tmp_path, 0, STATIC_MANIFEST="0", ALLOWED_HOSTS=NAME)
+def test_somebodys_own_account_is_never_made_a_demonstration(lost: Path) -> None:
+    env = environment(lost, 0, STATIC_MANIFEST="0", ALLOWED_HOSTS=NAME)
     manage("prepare", env=env)
     make = (
         "from studyapp.accounts.models import User;"
         "User.objects.create_user('editor', password='my own password')"
     )
     manage("shell", "-c", make, env=env)
-    local = environment(tmp_path, 0, STATIC_MANIFEST="0")
+    local = environment(lost, 0, STATIC_MANIFEST="0")
     assert "belongs to somebody here" in manage("prepare", env=local).stdout
     ask = (
         "from studyapp.accounts.models import User;"

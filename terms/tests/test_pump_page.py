@@ -13,7 +13,7 @@ from studyapp.tests import wholecourse
 from terms.pagefiles import read_term
 
 # One process loads the course once for all of these.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole-course")]
+pytestmark = pytest.mark.django_db
 PUMP = "/terms/sodium-potassium-pump/"
 FILE = "terms/content/unit-2/sodium-potassium-pump.md"
 

@@ -9,8 +9,6 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-# One process copies and checks the course once for all of these.
-pytestmark = pytest.mark.xdist_group("check-content")
 TERMS = "terms/content/unit-2"
 QUESTIONS = f"{TERMS}/questions"
 ITEMS = "quizzes/content/unit-2"

@@ -15,7 +15,7 @@ from studyapp.tests import wholecourse
 from terms.models import Term
 
 # One process loads the course once for all of these.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole-course")]
+pytestmark = pytest.mark.django_db
 PUMP = "/terms/sodium-potassium-pump/"
 # What is typed > the slug of the term that should come first.
 TYPED = """

@@ -1,6 +1,5 @@
 """Browser tests run against the real server, started as `make run` starts it, on its own data."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,14 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from deploy import chromium
 from studyapp.tests.browser.sitting import Database, Sitter, begin
 from studyapp.tests.ports import free_port
+from studyapp.tests.site import PASSWORD, ROOT, environment, prepared
 
-ROOT = Path(__file__).resolve().parents[3]
-PASSWORD = "browser tests only"
 PATIENCE_MS = 15_000
 
 
-# Every module of browser tests says so; one process runs them all, with one server.
-MARKS = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+# Every module of browser tests says so. A file runs in one process, each process has one server.
+MARKS = [pytest.mark.browser]
 
 if chromium.path() is None:
     collect_ignore_glob = ["test_*.py"]
@@ -29,7 +27,7 @@ if chromium.path() is None:
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the running site keeps its data."""
-    return tmp_path_factory.mktemp("site")
+    return prepared(tmp_path_factory, "site")
 
 
 @pytest.fixture(scope="session")
@@ -42,20 +40,12 @@ def site(site_folder: Path) -> Iterator[str]:
     server.wait(timeout=20)
 
 
-def started(folder: Path, port: int, *options: str) -> "subprocess.Popen[str]":
-    """A server on data of its own that answers; the caller ends it."""
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "PORT": str(port),
-        "DEMO_PASSWORD": PASSWORD,
-        "WORKERS": "1",
-    }
-    environment.pop("STATIC_MANIFEST", None)
+def started(folder: Path, port: int) -> "subprocess.Popen[str]":
+    """A server on prepared data that answers; the caller ends it."""
     server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", *options],
+        [sys.executable, "manage.py", "serve", "--no-prepare"],
         cwd=ROOT,
-        env=environment,
+        env=environment(folder, port),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -123,22 +113,6 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
     assert person.faults == []
 
 
-@pytest.fixture
-def arrive(browser: Browser, site: str) -> Iterator[Any]:
-    """`arrive("teacher")`: one more person, signed in."""
-    people: list[Visitor] = []
-
-    def come(name: str) -> Visitor:
-        person = Visitor(browser, site, viewport={"width": 1280, "height": 900}).signs_in(name)
-        people.append(person)
-        return person
-
-    yield come
-    for person in people:
-        person.context.close()
-        assert person.faults == []
-
-
 @pytest.fixture(scope="session")
 def database(site_folder: Path) -> Database:
     return Database(site_folder)
@@ -146,9 +120,9 @@ def database(site_folder: Path) -> Database:
 
 @pytest.fixture(scope="session")
 def sessions(browser: Browser, site: str) -> dict[str, Any]:
-    """The sessions of teacher and student: signing in each time would take longest of all."""
+    """The sessions of those who sign in, for `come`: each time anew would take longest of all."""
     found = {}
-    for name in ("teacher", "student"):
+    for name in ("teacher", "student", "editor"):
         person = Visitor(browser, site).signs_in(name)
         found[name] = person.context.storage_state()
         person.context.close()
@@ -156,7 +130,8 @@ def sessions(browser: Browser, site: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def come(browser: Browser, site: str, sessions: dict[str, Any]) -> Any:
+def come(browser: Browser, site: str, sessions: dict[str, Any]) -> Iterator[Any]:
+    """`come("teacher")`: one more person, signed in, whose console must stay silent."""
     people: list[Visitor] = []
 
     def person(name: str) -> Visitor:
@@ -171,6 +146,11 @@ def come(browser: Browser, site: str, sessions: dict[str, Any]) -> Any:
 
 
 @pytest.fixture
-def sitter(come: Any, database: Database, site: str, request: Any) -> Sitter:
-    """The student with a fresh attempt at three questions, forty minutes, all on one page."""
-    return begin(come, database, request.node.name[5:100])
+def sitter(come: Any, database: Database, site: str, request: Any) -> Iterator[Sitter]:
+    """The student with a fresh attempt at three questions, forty minutes, all on one page.
+
+    Whatever the test does to it, in the end what is kept is what is marked.
+    """
+    begun = begin(come, database, request.node.name[5:100])
+    yield begun
+    begun.is_marked_as_kept()

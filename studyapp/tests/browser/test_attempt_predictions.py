@@ -13,10 +13,10 @@ BUTTON = "Predict and see the run"
 
 
 @pytest.fixture
-def begun(arrive: Any, request: Any) -> Visitor:
+def begun(come: Any, request: Any) -> Visitor:
     """The student with a fresh attempt at one prediction open."""
     title = request.node.name[5:100]
-    page = arrive("teacher").opens("/quizzes/new/?topic=2.8")
+    page = come("teacher").opens("/quizzes/new/?topic=2.8")
     page.get_by_label("Title").fill(title)
     page.locator(f"input[name=items][value='{ITEM}']").check()
     page.get_by_role("button", name="Make the quiz").click()
@@ -25,7 +25,7 @@ def begun(arrive: Any, request: Any) -> Visitor:
     page.get_by_label("What to assign").select_option(label=title)
     page.get_by_role("button", name="Assign").click()
     page.wait_for_url("**/classes/1/")
-    student = arrive("student")
+    student = come("student")
     row = student.opens("/classes/").locator(".todo li", has_text=title)
     row.get_by_role("button", name="Open").click()
     student.page.wait_for_url("**/attempts/*/")

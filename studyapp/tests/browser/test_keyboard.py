@@ -138,8 +138,8 @@ def test_the_keyboard_reaches_all_of_the_page(browser: Browser, site: str, path:
 
 
 @pytest.mark.parametrize("name", sorted(SIGNED_IN))
-def test_the_keyboard_reaches_all_of_the_pages_of(arrive: Any, name: str) -> None:
-    person = arrive(name)
+def test_the_keyboard_reaches_all_of_the_pages_of(come: Any, name: str) -> None:
+    person = come(name)
     person.page.emulate_media(reduced_motion="reduce")  # nothing glides into sight later
     for path in SIGNED_IN[name]:
         page = person.opens(path)
@@ -147,8 +147,8 @@ def test_the_keyboard_reaches_all_of_the_pages_of(arrive: Any, name: str) -> Non
         assert (path, faults_there_and_back(page)) == (path, [])
 
 
-def test_the_keyboard_reaches_all_of_an_attempt_and_of_its_result(arrive: Any) -> None:
-    page = given_quiz(arrive, "Reached by keys")
+def test_the_keyboard_reaches_all_of_an_attempt_and_of_its_result(come: Any) -> None:
+    page = given_quiz(come, "Reached by keys")
     page.emulate_media(reduced_motion="reduce")
     assert faults_there_and_back(page) == []
     page.get_by_role("button", name="Hand in").click()
@@ -157,9 +157,9 @@ def test_the_keyboard_reaches_all_of_an_attempt_and_of_its_result(arrive: Any) -
 
 
 def test_the_keyboard_reaches_all_of_the_form_of_a_term_its_preview_and_its_history(
-    arrive: Any,
+    come: Any,
 ) -> None:
-    page = arrive("editor").page
+    page = come("editor").page
     page.emulate_media(reduced_motion="reduce")
     for _ in previewed(page, "/terms/turgor-pressure/"):
         assert (page.url, faults_there_and_back(page)) == (page.url, [])

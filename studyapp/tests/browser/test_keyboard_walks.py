@@ -72,8 +72,8 @@ def test_a_student_poisons_the_pump_and_looks_back(visitor: Visitor) -> None:
     expect(page.locator("#spoken")).to_contain_text("Membrane potential")
 
 
-def test_a_student_takes_a_quiz(arrive: Any) -> None:
-    page = given_quiz(arrive, "Keys only")
+def test_a_student_takes_a_quiz(come: Any) -> None:
+    page = given_quiz(come, "Keys only")
     for number in (1, 2):
         tab_to(page, f"[data-position='{number}'] input[type=radio]")
         page.keyboard.press("Space")
@@ -84,8 +84,8 @@ def test_a_student_takes_a_quiz(arrive: Any) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 2")
 
 
-def test_a_teacher_makes_and_assigns_a_quiz(arrive: Any) -> None:
-    page = arrive("teacher").opens("/quizzes/new/?topic=2.3")
+def test_a_teacher_makes_and_assigns_a_quiz(come: Any) -> None:
+    page = come("teacher").opens("/quizzes/new/?topic=2.3")
     tab_to(page, "[name=title]")
     page.keyboard.type("Made with keys")
     tab_to(page, "[name=items]")
@@ -101,8 +101,8 @@ def test_a_teacher_makes_and_assigns_a_quiz(arrive: Any) -> None:
     expect(page.get_by_role("status")).to_contain_text("“Made with keys” is assigned")
 
 
-def test_an_editor_changes_a_definition_and_takes_it_back(arrive: Any) -> None:
-    page = arrive("editor").opens("/terms/tonicity/")
+def test_an_editor_changes_a_definition_and_takes_it_back(come: Any) -> None:
+    page = come("editor").opens("/terms/tonicity/")
     tab_to(page, "a[href*='/admin/']:not(.top a)")
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/terms/term/*/change/**")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Page, expect
 from studyapp.tests.browser.conftest import MARKS, Visitor, started
 from studyapp.tests.browser.test_laboratory import begins, fast, table, wait_until
 from studyapp.tests.ports import free_port
+from studyapp.tests.site import prepared
 
 pytestmark = MARKS
 
@@ -251,9 +251,11 @@ def test_a_run_on_paper_has_its_parameters(visitor: Visitor) -> None:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-def test_a_server_that_restarts_is_waited_for(browser: Any, tmp_path: Path) -> None:
-    port = free_port()
-    server = started(tmp_path, port)
+def test_a_server_that_restarts_is_waited_for(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, port = prepared(tmp_path_factory, "restarted"), free_port()
+    server = started(folder, port)
     person = Visitor(browser, f"http://127.0.0.1:{port}")
     page = begins(person)
     server.terminate()
@@ -261,7 +263,7 @@ def test_a_server_that_restarts_is_waited_for(browser: Any, tmp_path: Path) -> N
     page.get_by_role("switch", name="Poison the pump").check()
     expect(page.locator("#trouble")).to_contain_text("What you see is kept")
     page.get_by_role("switch", name="Punch holes").check()
-    server = started(tmp_path, port, "--no-prepare")
+    server = started(folder, port)
     expect(page.locator("#trouble")).to_be_hidden(timeout=30_000)
     expect(page.locator("#shared")).to_have_text("The server answers again: the run goes on.")
     run = table(page)

@@ -1,15 +1,13 @@
 """Long attempts: sixty items within a second on a slow school computer, and every kind of item."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from studyapp.tests.browser.conftest import MARKS, ROOT, Visitor
+from studyapp.tests.browser.conftest import MARKS, Visitor
+from studyapp.tests.site import environment, manage
 
 pytestmark = MARKS
 SLOWER = 4
@@ -41,21 +39,17 @@ READY = """() => {
 
 def begun(site_folder: Path, which: str) -> tuple[int, int]:
     """An attempt of the student's at SIXTY or KINDS: its number, and how many questions it has."""
-    env = os.environ | {
-        "DATA_DIR": str(site_folder),
-        "DATABASE_URL": f"sqlite:///{site_folder / 'site.sqlite3'}",
-    }
     code = BEGIN.replace("WHICH", which)
-    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
-    made = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    made = manage("shell", "-v", "0", "-c", code, env=environment(site_folder, 0))
+    assert made.returncode == 0, made.stderr
     attempt, count = json.loads(made.stdout.strip().splitlines()[-1])
     return attempt, count
 
 
-def test_every_kind_is_answered_on_a_page_and_restored(arrive: Any, site_folder: Path) -> None:
+def test_every_kind_is_answered_on_a_page_and_restored(come: Any, site_folder: Path) -> None:
     attempt, count = begun(site_folder, "KINDS")
     assert count > 5
-    page = arrive("student").opens(f"/attempts/{attempt}/")
+    page = come("student").opens(f"/attempts/{attempt}/")
     page.evaluate("document.querySelector('[data-switch=oneByOne]').click()")
     for field in page.locator("[data-save]").all():
         field.scroll_into_view_if_needed()

@@ -25,8 +25,8 @@ def plugged(page: Page) -> None:
     expect(page.locator("#task-status")).to_contain_text("of 2 reached")
 
 
-def test_a_student_does_a_task_on_a_cell_of_her_own(arrive: Any) -> None:
-    person = arrive("student")
+def test_a_student_does_a_task_on_a_cell_of_her_own(come: Any) -> None:
+    person = come("student")
     page = person.opens("/sim/tasks/least-atp/")
     page.get_by_role("button", name="Begin with a cell").click()
     opened(page)

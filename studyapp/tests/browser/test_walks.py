@@ -77,8 +77,8 @@ def test_practice_works_without_javascript(visitor: Visitor, browser: Any, site:
     plain.context.close()
 
 
-def test_teacher_assigns_student_takes_teacher_sees(arrive: Any) -> None:
-    teacher, student = arrive("teacher"), arrive("student")
+def test_teacher_assigns_student_takes_teacher_sees(come: Any) -> None:
+    teacher, student = come("teacher"), come("student")
     page = teacher.opens("/quizzes/new/?topic=2.8")
     page.get_by_label("Title").fill("Three about the pump")
     for box in page.locator("input[name=items]").all()[:3]:
@@ -111,8 +111,8 @@ def test_teacher_assigns_student_takes_teacher_sees(arrive: Any) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(reached)
 
 
-def test_answers_given_while_the_network_is_gone_are_sent_when_it_is_back(arrive: Any) -> None:
-    student = arrive("student")
+def test_answers_given_while_the_network_is_gone_are_sent_when_it_is_back(come: Any) -> None:
+    student = come("student")
     page = student.opens("/classes/")
     page.locator(".todo li", has_text="The pump and its gradients").get_by_role("button").click()
     page.wait_for_url("**/attempts/*/", wait_until="networkidle")
@@ -126,10 +126,10 @@ def test_answers_given_while_the_network_is_gone_are_sent_when_it_is_back(arrive
     student.faults = [fault for fault in student.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
-def test_a_student_joins_with_the_code(arrive: Any) -> None:
-    teacher = arrive("teacher")
+def test_a_student_joins_with_the_code(come: Any) -> None:
+    teacher = come("teacher")
     code = teacher.opens("/classes/1/").locator(".code").inner_text()
-    editor = arrive("editor")
+    editor = come("editor")
     page = editor.opens("/classes/")
     page.get_by_label("Join code").fill(code.lower())
     page.get_by_role("button", name="Look it up").click()
@@ -138,10 +138,10 @@ def test_a_student_joins_with_the_code(arrive: Any) -> None:
     expect(page.get_by_role("status")).to_contain_text("You are in")
 
 
-def test_editor_edits_previews_publishes_and_restores(arrive: Any, visitor: Visitor) -> None:
+def test_editor_edits_previews_publishes_and_restores(come: Any, visitor: Visitor) -> None:
     new = "A pump that a browser test has rewritten, and will put back again."
     old = visitor.opens(PUMP).locator(".definition p").inner_text()
-    page = arrive("editor").opens(PUMP)
+    page = come("editor").opens(PUMP)
     page.get_by_role("link", name="Edit this page").click()
     page.locator("#id_definition").fill(new)
     page.get_by_role("button", name="Save and preview").click()

@@ -6,9 +6,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 
-def given_quiz(arrive: Any, title: str, items: int = 2) -> Page:
+def given_quiz(come: Any, title: str, items: int = 2) -> Page:
     """A quiz that the teacher has just made and assigned; the student's page with it open."""
-    teacher, student = arrive("teacher"), arrive("student")
+    teacher, student = come("teacher"), come("student")
     page = teacher.opens("/quizzes/new/?topic=2.8")
     page.get_by_label("Title").fill(title)
     for box in page.locator("input[name=items]").all()[:items]:
