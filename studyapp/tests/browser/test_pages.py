@@ -34,6 +34,9 @@ PAGES = [
     "/practice/topic/2.8/?n=2&choice=0",
     "/practice/topic/2.7/?n=9",
     "/practice/misconceptions/",
+    "/practice/misconceptions/any-hydrogen-makes-hydrogen-bonds/",
+    "/practice/objective/2.8.A/",
+    "/practice/mixed/",
     "/practice/item/u2-frq-beet-roots-and-salt/",
     "/exam/",
     "/review/",
@@ -65,7 +68,7 @@ SIGNED_IN = {
         "/classes/1/assignments/1/",
         "/accounts/you/",
     ],
-    "editor": ["/admin/", "/admin/terms/term/"],
+    "editor": ["/admin/", "/admin/terms/term/", "/admin/quizzes/item/"],
     "student": [
         "/",
         "/classes/",
@@ -75,6 +78,9 @@ SIGNED_IN = {
         "/review/cards/",
         "/review/plan/",
         "/accounts/you/erase/",
+        "/practice/weak/",
+        "/accounts/password/change/",
+        "/accounts/logout/",
     ],
 }
 

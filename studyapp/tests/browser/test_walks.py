@@ -1,10 +1,15 @@
 """The roads through the house: a student reads, practices and experiments; a class at work."""
 
+import itertools
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from studyapp.tests.browser.conftest import MARKS, Visitor
+from studyapp.tests.browser.test_laboratory import (
+    assert_the_curves_met_and_came_back,
+    poisoned_and_freed,
+)
 
 pytestmark = MARKS
 
@@ -17,17 +22,26 @@ def answer(page: Page, letter: str) -> None:
     page.locator("[data-verdict]").wait_for()
 
 
-def wrong_answer_with_a_laboratory(page: Page, number: int) -> None:
-    """Answer item `number` so that the feedback leads to the laboratory."""
-    for place, letter in enumerate("ABCD"):
+def shown_in(page: Page, scenario: str) -> Any:
+    """The link by which the feedback on a wrong answer opens the laboratory in that state."""
+    links = page.get_by_role("link", name="Show me in the laboratory")
+    return links.and_(page.locator(f"[href^='/sim/{scenario}/']"))
+
+
+def wrong_answer_shown_in(page: Page, scenario: str) -> Any:
+    """Answer items of the pump's topic until the feedback on one leads to `scenario`."""
+    for number, (place, letter) in itertools.product(range(1, 25), enumerate("ABCD")):
         page.goto(f"/practice/topic/2.8/?n={number}&choice={place}")
-        if page.get_by_role("link", name="Show me in the laboratory").count():
+        if shown_in(page, scenario).count():
             page.goto(f"/practice/topic/2.8/?n={number}")
             answer(page, letter)
-            return
+            return shown_in(page, scenario)
+    raise AssertionError(f"no wrong answer leads to {scenario}")
 
 
-def test_from_the_pumps_page_through_three_items_into_the_laboratory(visitor: Visitor) -> None:
+def test_from_the_pumps_page_through_three_items_into_the_laboratory_and_back(
+    visitor: Visitor,
+) -> None:
     page = visitor.opens(PUMP)
     expect(page.get_by_role("heading", level=1)).to_have_text("Sodium–potassium pump")
     page.locator("#practice").scroll_into_view_if_needed()
@@ -37,13 +51,12 @@ def test_from_the_pumps_page_through_three_items_into_the_laboratory(visitor: Vi
         expect(page.locator(".answered .option")).to_have_count(4)
         if page.locator("[data-next]").count():
             page.locator("[data-next]").click()
-    for number in range(1, 25):
-        wrong_answer_with_a_laboratory(page, number)
-        if page.get_by_role("link", name="Show me in the laboratory").count():
-            break
+    show = wrong_answer_shown_in(page, "healthy-cell")
     came_from = page.url
-    page.get_by_role("link", name="Show me in the laboratory").click()
+    show.click()
     page.locator("#lab:not([data-state=starting])").wait_for()
+    assert_the_curves_met_and_came_back(poisoned_and_freed(page))
+    expect(page.locator("#event-list li")).to_have_count(2)
     page.get_by_role("link", name="Back to where you were").click()
     page.wait_for_url(came_from)
     expect(page.locator("[data-verdict]")).to_be_visible()
