@@ -17,7 +17,7 @@ from quizzes.core.exam import Section, Shape, Stage, Step
 from quizzes.core.kinds import free_response
 from quizzes.core.written_form import Question
 from quizzes.exammodels import ExamSection, MockExam
-from quizzes.models import Answer, Attempt, Item, ItemVersion
+from quizzes.models import Answer, Attempt, Item, ItemVersion, PracticeAnswer
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from terms import shelf
@@ -122,9 +122,18 @@ def draw(found: MockExam, section: Section) -> Form:
 
 
 def seen_by(user: Any) -> Counter[str]:
-    """How often each item stood in an exam of the student's."""
-    given = Answer.objects.filter(attempt__exam_section__exam__user=user)
-    return Counter(given.values_list("version__item__uid", flat=True))
+    """How much the student has met each item: an exam counts two, and practice or a quiz one more.
+
+    What an exam had comes again after all that none had; of those what was practiced is last.
+    """
+    attempts = Answer.objects.filter(attempt__user=user)
+    sat = attempts.filter(attempt__exam_section__isnull=False)
+    times = Counter(sat.values_list("version__item__uid", flat=True))
+    seen = Counter({uid: 2 * count for uid, count in times.items()})
+    elsewhere = attempts.filter(attempt__exam_section=None).values_list("version__item__uid")
+    practiced = PracticeAnswer.objects.filter(user=user).values_list("version__item__uid")
+    seen.update(uid for (uid,) in elsewhere.order_by().union(practiced.order_by()))
+    return seen
 
 
 def _versions(uids: Sequence[str]) -> list[ItemVersion]:

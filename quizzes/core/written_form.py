@@ -1,7 +1,8 @@
 """The free-response questions of an exam: one of each type, the short ones from different units.
 
-Among the choices that keep the units of the short questions apart it takes what the student has met
-least, then different big ideas (exam.md, section 1); the rest is left to chance.
+Of each type it takes what the student has met least: none comes again before all of its type were
+given. Among those it keeps the units of the short questions apart, then their big ideas (exam.md,
+section 1); the rest is left to chance.
 """
 
 import random
@@ -15,7 +16,7 @@ LONG_TYPES = (1, 2)
 SHORT_TYPES = (3, 4, 5, 6)
 HALF_SHORT = 2
 
-Cost = tuple[int, int, int]
+Cost = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ def draw(bank: Sequence[Question], types: Sequence[int], seed: int) -> Form:
         if not heap:
             missing.append(f"type {kind}: 1 missing")
             continue
-        least = min(heap, key=lambda question: question.seen)
-        taken.append(next(apart) if kind in SHORT_TYPES else least)
+        taken.append(next(apart) if kind in SHORT_TYPES else heap[0])
     units = [question.unit for question in taken if question.type in SHORT_TYPES]
     if again := len(units) - len(set(units)):
         missing.append(f"units of the short questions: {again} missing")
@@ -66,36 +66,32 @@ def draw(bank: Sequence[Question], types: Sequence[int], seed: int) -> Form:
 
 
 def _heaps(bank: Sequence[Question], kind: int, chance: random.Random) -> list[Question]:
-    """Of each unit and big idea one of the questions met least, by chance, in any order."""
+    """Of those of a type that were met least, one of each unit and big idea, by chance and in any
+    order."""
+    own = sorted((q for q in bank if q.type == kind), key=lambda question: question.id)
+    least = min((question.seen for question in own), default=0)
     found: dict[tuple[int, str], list[Question]] = {}
-    for question in sorted(bank, key=lambda question: question.id):
-        if question.type == kind:
+    for question in own:
+        if question.seen == least:
             found.setdefault((question.unit, question.big_idea), []).append(question)
-    chosen = [
-        chance.choice([q for q in heap if q.seen == min(other.seen for other in heap)])
-        for heap in found.values()
-    ]
+    chosen = [chance.choice(heap) for heap in found.values()]
     return chance.sample(chosen, len(chosen))
 
 
 def _apart(heaps: Sequence[Sequence[Question]]) -> Sequence[Question]:
-    """One of each heap, so that units repeat least, then old questions, then big ideas.
+    """One of each heap, so that units repeat least, then big ideas.
 
     Depth first; what costs as much as the best so far is not followed.
     """
-    rest = [0]
-    for heap in reversed(heaps):
-        rest.append(rest[-1] + min(question.seen for question in heap))
-    rest.reverse()
-    best: tuple[Cost, Sequence[Question]] = ((99, 0, 0), ())
+    best: tuple[Cost, Sequence[Question]] = ((99, 0), ())
 
     def follow(taken: list[Question]) -> None:
         nonlocal best
-        units, seen, ideas = _cost(taken)
-        if (units, seen + rest[len(taken)], ideas) >= best[0]:
+        cost = _cost(taken)
+        if cost >= best[0]:
             return
         if len(taken) == len(heaps):
-            best = (units, seen, ideas), taken
+            best = cost, taken
             return
         for question in heaps[len(taken)]:
             follow([*taken, question])
@@ -105,8 +101,7 @@ def _apart(heaps: Sequence[Sequence[Question]]) -> Sequence[Question]:
 
 
 def _cost(taken: Sequence[Question]) -> Cost:
-    """Repeated units, earlier meetings, repeated big ideas."""
+    """Repeated units, repeated big ideas."""
     units = {question.unit for question in taken}
     ideas = {question.big_idea for question in taken}
-    seen = sum(question.seen for question in taken)
-    return len(taken) - len(units), seen, len(taken) - len(ideas)
+    return len(taken) - len(units), len(taken) - len(ideas)

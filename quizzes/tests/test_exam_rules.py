@@ -4,6 +4,7 @@ import datetime
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -87,27 +88,32 @@ def test_the_same_seed_gives_the_same_questions_whatever_the_order_of_the_bank()
     assert written_form.draw(among[::-1], written_form.TYPES, 7) == first
 
 
-def test_no_question_comes_again_before_all_of_its_type_were_met() -> None:
-    among = [Question(f"q-{n}", 1 + n % 6, 1 + n % 8, IDEAS[n % 4]) for n in range(24)]
+@pytest.mark.parametrize("chance", range(5))
+def test_no_question_comes_again_before_all_of_its_type_were_met(chance: int) -> None:
+    """Not even where that puts two short questions into one unit."""
+    rounds = 8
+    among = bank(6 * rounds, seed=chance)
     given_so_far: Counter[str] = Counter()
-    for seed in range(4):
-        form = written_form.draw(among, written_form.TYPES, seed)
+    for turn in range(1, 2 * rounds + 1):
+        form = written_form.draw(among, written_form.TYPES, 100 * chance + turn)
         given_so_far.update(form.ids)
-        among = [
-            Question(q.id, q.type, q.unit, q.big_idea, given_so_far[q.id]) for q in among
-        ]  # fmt: skip
-    assert max(given_so_far.values()) <= 2
-    assert len(given_so_far) >= 20
+        among = [replace(q, seen=given_so_far[q.id]) for q in among]
+        if turn in (rounds, 2 * rounds):
+            assert {given_so_far[q.id] for q in among} == {turn // rounds}
 
 
-def test_units_are_kept_apart_before_big_ideas_and_before_novelty() -> None:
+def test_novelty_comes_before_units_and_units_before_big_ideas() -> None:
     among = [
         Question("a", 3, 2, "ENE"), Question("b", 4, 2, "IST"),
-        Question("c", 4, 6, "ENE", seen=3), Question("d", 5, 7, "EVO"), Question("e", 6, 8, "SYI"),
+        Question("c", 4, 6, "ENE", seen=1), Question("d", 5, 7, "EVO"), Question("e", 6, 8, "SYI"),
     ]  # fmt: skip
-    assert written_form.draw(among, (3, 4, 5, 6), 1).ids == ("a", "c", "d", "e")
-    fresh = [*among, Question("f", 4, 6, "IST", seen=3)]
-    assert written_form.draw(fresh, (3, 4, 5, 6), 1).ids == ("a", "f", "d", "e")
+    form = written_form.draw(among, (3, 4, 5, 6), 1)
+    assert form.ids == ("a", "b", "d", "e")
+    assert form.shortages == ("units of the short questions: 1 missing",)
+    as_new = [*among, Question("f", 4, 6, "ENE")]
+    assert written_form.draw(as_new, (3, 4, 5, 6), 1).ids == ("a", "f", "d", "e")
+    another_idea = [*as_new, Question("g", 4, 6, "IST")]
+    assert written_form.draw(another_idea, (3, 4, 5, 6), 1).ids == ("a", "g", "d", "e")
 
 
 def test_a_bank_with_gaps_gives_what_it_has_and_says_what_is_missing() -> None:

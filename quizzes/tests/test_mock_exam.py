@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from quizzes import actions, exams
 from quizzes.core.exam import SHAPES, Step
-from quizzes.models import Answer, Attempt, Item, MockExam
+from quizzes.models import Answer, Attempt, Item, MockExam, PracticeAnswer
 from quizzes.standing import Standing
 from quizzes.tests.written import choice_bank, written_bank
 from studyapp.accounts.actions import erase_person
@@ -153,6 +153,29 @@ def test_forms_differ_between_students_and_nothing_comes_again_while_there_is_mo
     assert items_of(student, "section-1") != items_of(other, "section-1")
     first, second = items_of(student, "section-2"), items_of(student, "section-2")
     assert set(first) & set(second) == set()
+
+
+def test_what_was_practiced_or_stood_in_a_quiz_is_drawn_after_what_is_new(student: User) -> None:
+    choice, written = choice_bank(200), written_bank(3)
+    met = choice[:60]
+    PracticeAnswer.objects.bulk_create(
+        PracticeAnswer(
+            user=student, version=item.current, response=1, is_right=True, points=1, out_of=1
+        )
+        for item in [*met, *met]  # twice: it counts once
+    )
+    quiz = actions.begin_with(user=student, title="Q", versions=[i.current for i in written[:6]])
+    found = started(student, "full")
+    for section, known in zip(found.shape.sections, (met, written[:6]), strict=True):
+        drawn = exams.draw(found, section).ids
+        assert len(drawn) == section.questions
+        assert set(drawn) & {item.uid for item in known} == set()
+    actions.hand_in(attempt=quiz)
+    # What an exam had comes after what was practiced.
+    exams.begin_section(started(student, "full"))
+    assert {exams.seen_by(student)[item.uid] for item in met} == {1}
+    sat_now = Answer.objects.filter(attempt__exam_section__isnull=False)
+    assert {exams.seen_by(student)[a.version.record["id"]] for a in sat_now} == {2}
 
 
 def test_an_empty_bank_says_so_and_a_part_of_it_what_is_missing(student: User) -> None:
