@@ -17,7 +17,14 @@ from quizzes.models import Answer, Attempt
 from terms import shelf
 
 MOST_SURE = 95  # per cent: the model itself is not surer than that
-SOURCES = ("K1", "K2", "K3", "K4", "K5")
+# Where the tables of `score.TABLES` were read, in their order: K1 to K5 of docs/exam.md.
+SOURCES = (
+    "cal2.calculator.city/albert-ap-bio-score-calculator",
+    "cal14.calculator.city/albert-ap-bio-score-calculator",
+    "simplecalculators.uk/calculators/ap-bio-score-calculator.html",
+    "danskebankmortgagecalculatorsweden.calculator.city",
+    "515511.xyz/ap-bio-grade-calculator.html",
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,10 @@ def _scores(choice: Earned, written: Sequence[Earned]) -> dict[str, Any]:
         "low_label": score.LABELS[found.low],
         "high_label": score.LABELS[found.high],
         "scale": [(n, found.low <= n <= found.high) for n in score.SCORES],
-        "tables": list(zip(SOURCES, score.TABLES, strict=True)),
+        "tables": [
+            (address.partition("/")[0], f"https://{address}", cuts)
+            for address, cuts in zip(SOURCES, score.TABLES, strict=True)
+        ],
     }
 
 

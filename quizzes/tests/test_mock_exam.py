@@ -4,13 +4,15 @@ import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes import actions, exams
+from quizzes import actions, exam_results, exams
+from quizzes.core import score
 from quizzes.core.exam import SHAPES, Step
 from quizzes.models import Answer, Attempt, Item, MockExam, PracticeAnswer
 from quizzes.standing import Standing
@@ -224,6 +226,15 @@ def test_the_writer_scores_point_by_point_and_then_gets_a_range(
     assert "Composite <strong>82</strong> of 120" in page
     assert "An AP score from" in page
     assert "not published" in page
+    # Each table with its source by name and address; docs/exam.md has the same.
+    model = (settings.BASE_DIR / "docs/exam.md").read_text()
+    for number, (address, cuts) in enumerate(
+        zip(exam_results.SOURCES, score.TABLES, strict=True), 1
+    ):
+        name = address.partition("/")[0]
+        assert f'href="https://{address}"' in page
+        assert f">{name}</a></th>" in page
+        assert f"| K{number} | {' | '.join(map(str, cuts))} | {address} |" in model
 
 
 def test_what_was_scored_survives_marking_again_and_can_be_changed(
