@@ -109,8 +109,29 @@ ITEMS: dict[str, dict[str, Any]] = {
     },
 }
 
+POINT = {"earns": "It is right."}
+WRITTEN: dict[str, Any] = {
+    "type": 3,
+    "title": "Cells in salt water",
+    "topics": ["2.8"],
+    "objectives": ["2.8.A"],
+    "prompt": "Cells are put into salt water.",
+    "parts": [
+        {
+            "label": label,
+            "verb": "Explain",
+            "prompt": "Explain.",
+            "points": [POINT] * count,
+            "model_answer": "So.",
+        }
+        for label, count in (("A", 1), ("B", 2), ("C", 1))
+    ],
+    "updated": COMMON["updated"],
+}
+"""Free response is scored by its writer, point by point; it has no stem, skill or difficulty."""
+
 
 def sample(kind: str, **changes: Any) -> Any:
     """The sample item of a kind as a record."""
-    values = COMMON | {"id": f"sample-{kind}", "kind": kind} | ITEMS[kind] | changes
-    return parse_item(values)
+    own = WRITTEN if kind == "free-response" else COMMON | ITEMS[kind]
+    return parse_item({"id": f"sample-{kind}", "kind": kind} | own | changes)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizzes.core import plots
 from quizzes.core.kinds import two_tier
 from quizzes.core.kinds.table import KINDS
-from quizzes.tests.kinds.samples import ITEMS, sample
+from quizzes.tests.kinds.samples import sample
 
 # The first look at some items simulates a run of the laboratory: what is tested here is not speed.
 AT_ANY_SPEED = settings(deadline=None)
@@ -24,6 +25,15 @@ PLAUSIBLE = (
     | st.fixed_dictionaries({"value": st.text("0123456789.,-−e×bar ", max_size=9)})
     | st.fixed_dictionaries({"answer": SMALL, "reason": SMALL, "sure": SMALL})
     | st.fixed_dictionaries({"prediction": SMALL, "explanation": SMALL})
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "A": st.text(max_size=9),
+            "B": st.text(" \r\n\x00a", max_size=9),
+            "graph": st.dictionaries(st.sampled_from(plots.KEYS), st.text(max_size=9), max_size=4),
+            "earned": st.dictionaries(st.sampled_from("ABCDE"), st.lists(SMALL, max_size=9)),
+        },
+    )
 )
 PERFECT: dict[str, Any] = {
     "single-choice": 1,
@@ -35,10 +45,11 @@ PERFECT: dict[str, Any] = {
     "label-diagram": {"0": 1, "1": 0},
     "two-tier": {"answer": 0, "reason": 0},
     "predict-run-explain": {"prediction": 1, "explanation": 0},
+    "free-response": {"A": "It swells.", "earned": {"A": [0], "B": [0, 1], "C": [0]}},
 }
 
 
-@pytest.mark.parametrize("kind", sorted(ITEMS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @AT_ANY_SPEED
 @given(sent=ANYTHING | PLAUSIBLE)
 def test_whatever_is_sent_earns_something_between_nothing_and_all(kind: str, sent: Any) -> None:
@@ -50,7 +61,7 @@ def test_whatever_is_sent_earns_something_between_nothing_and_all(kind: str, sen
     assert KINDS[kind].mark(item, response) == mark
 
 
-@pytest.mark.parametrize("kind", sorted(ITEMS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @AT_ANY_SPEED
 @given(sent=ANYTHING | PLAUSIBLE)
 def test_what_was_kept_as_json_earns_the_same(kind: str, sent: Any) -> None:
@@ -82,6 +93,18 @@ def test_the_perfect_answer_earns_everything_and_catches_nothing(kind: str) -> N
     mark = KINDS[kind].mark(sample(kind), KINDS[kind].parse_response(PERFECT[kind]))
     assert mark.is_right
     assert mark.caught == ()
+
+
+@AT_ANY_SPEED
+@given(places=st.permutations([0, 1, 0, 1, 9]), labels=st.permutations("ABC"))
+def test_neither_the_order_of_points_nor_that_of_parts_matters(
+    places: list[int], labels: list[str]
+) -> None:
+    kind = KINDS["free-response"]
+    response = kind.parse_response({"earned": dict.fromkeys(labels, places)})
+    mark = kind.mark(sample("free-response"), response)
+    assert response == {"earned": {label: [0, 1] for label in "ABC"}}
+    assert mark.is_right
 
 
 @AT_ANY_SPEED
