@@ -78,16 +78,21 @@ class Standing:
 
     @cached_property
     def answered(self) -> list[Answered]:
-        """The answers as the estimate takes them; items that are gone count no more."""
+        return self.answered_until(self.now)
+
+    def answered_until(self, moment: datetime.datetime) -> list[Answered]:
+        """The answers given until then, as the estimate takes them; items that are gone count no
+        more."""
         return [
             Answered(
                 objective=entry.objective,
                 share=given.share,
                 difficulty=mastery.DIFFICULTY[entry.difficulty],
-                days_ago=(self.now - given.at).total_seconds() / 86_400,
+                days_ago=(moment - given.at).total_seconds() / 86_400,
+                chance=entry.chance,
             )
             for given in self.marked
-            if (entry := self.stock.by_uid.get(given.uid)) is not None
+            if given.at <= moment and (entry := self.stock.by_uid.get(given.uid)) is not None
         ]
 
     @cached_property

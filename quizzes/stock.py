@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes.core.blueprint import Candidate
+from quizzes.core.kinds.table import KINDS
 from quizzes.core.records import named_in
 from quizzes.models import Item
 from studyapp.lib import contentversion
@@ -14,7 +15,8 @@ from studyapp.lib import contentversion
 
 @dataclass(frozen=True)
 class Entry:
-    """A published item without its words. `practice` is the science practice, 1 to 6."""
+    """A published item without its words. `practice` is the science practice, 1 to 6; `chance` the
+    share of the points that blind guessing earns."""
 
     pk: int
     uid: str
@@ -28,6 +30,7 @@ class Entry:
     misconceptions: frozenset[str]
     has_stimulus: bool
     is_recall: bool
+    chance: float
 
     @property
     def unit(self) -> int:
@@ -100,4 +103,5 @@ def _entry(pk: int, record: dict[str, Any]) -> Entry:
         misconceptions=frozenset(named_in(record)),
         has_stimulus=record.get("stimulus") is not None,
         is_recall=record.get("recall", False),
+        chance=KINDS[record["kind"]].chance(record),
     )

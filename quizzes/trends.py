@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from quizzes.cardmodels import Review
 from quizzes.core import days, mastery
 from quizzes.core.days import DAY
-from quizzes.core.mastery import Answered
 from quizzes.core.records import Chart, Series
 from quizzes.display.charts import ShownChart, chart
 from quizzes.sittings import counted
@@ -155,16 +154,7 @@ class Trends:
         """The objectives that counted as mastered at the end of a day."""
         end = timezone.make_aware(datetime.datetime.combine(day + DAY, datetime.time()))
         now = min(end, self.standing.now)
-        known = [
-            Answered(
-                objective=entry.objective,
-                share=given.share,
-                difficulty=mastery.DIFFICULTY[entry.difficulty],
-                days_ago=(now - given.at).total_seconds() / 86_400,
-            )
-            for given in self.standing.marked
-            if given.at <= now and (entry := self.standing.stock.by_uid.get(given.uid)) is not None
-        ]
+        known = self.standing.answered_until(now)
         return sum(found.is_mastered for found in mastery.mastery(known).values()) if known else 0
 
 

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 HALF_LIFE_DAYS = 45.0
 DIFFICULTY = {1: -1.0, 2: 0.0, 3: 1.0}
 """The writer's difficulty (1 easy to 3 hard) in logits, until answers tell better."""
-CHANCE = 0.25
+CHANCE = 0.25  # four options; `Kind.chance` has it for every kind
 SPREAD_OF_STUDENTS = 1.2  # standard deviation of θ between students, logits
 SPREAD_OF_OBJECTIVES = 0.9  # and between the objectives of one student
 MASTERED = 0.80
@@ -32,7 +32,8 @@ GRID: Array = np.linspace(-5.0, 5.0, 161)
 
 @dataclass(frozen=True)
 class Answered:
-    """One answer. `difficulty` in logits, `share` of the points earned (0 to 1)."""
+    """One answer. `difficulty` in logits, `share` of the points earned (0 to 1), `chance` the share
+    that blind guessing earns at this item."""
 
     objective: str
     share: float

@@ -1,5 +1,7 @@
 """The estimate of mastery against synthetic students, whose ability is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,14 +14,16 @@ CODES = [f"2.{n}.A" for n in range(1, 11)]
 
 
 def answers_of(
-    rng: np.random.Generator, thetas: dict[str, float], count: int, days_ago: float = 0.0
-) -> list[Answered]:
+    rng: np.random.Generator, thetas: dict[str, float], count: int, days_ago: float = 0.0,
+    chance: float = mastery.CHANCE,
+) -> list[Answered]:  # fmt: skip
     """`count` answers on each objective of a student with these abilities."""
     found = []
     for code, theta in thetas.items():
         for difficulty in rng.choice([-1.0, 0.0, 1.0], size=count, p=[0.25, 0.5, 0.25]):
-            right = mastery.chance_of_right(theta, difficulty)
-            found.append(Answered(code, float(rng.random() < right), difficulty, days_ago))
+            right = mastery.chance_of_right(theta, difficulty, chance)
+            share = float(rng.random() < right)
+            found.append(Answered(code, share, difficulty, days_ago, chance))
     return found
 
 
@@ -27,14 +31,20 @@ def knows(theta: float) -> float:
     return float(mastery.chance_of_right(theta, 0.0, chance=0.0))
 
 
-def cohort(count: int, seed: int = 5) -> list[tuple[float, float, float, float]]:
-    """Truth, estimate, low and high of 100 students with ten objectives each."""
+def cohort(
+    count: int, seed: int = 5, chance: float = mastery.CHANCE, taken_as: float | None = None
+) -> list[tuple[float, float, float, float]]:
+    """Truth, estimate, low and high of 100 students with ten objectives each; what is guessed with
+    `chance` is taken by the estimate as guessed with `taken_as`."""
     rng = np.random.default_rng(seed)
     rows = []
     for _ in range(100):
         center = rng.normal(0.0, mastery.SPREAD_OF_STUDENTS)
         thetas = {c: center + rng.normal(0.0, mastery.SPREAD_OF_OBJECTIVES) for c in CODES}
-        found = mastery.mastery(answers_of(rng, thetas, count))
+        answers = answers_of(rng, thetas, count, chance=chance)
+        if taken_as is not None:
+            answers = [replace(answer, chance=taken_as) for answer in answers]
+        found = mastery.mastery(answers)
         rows += [(knows(thetas[c]), found[c].value, found[c].low, found[c].high) for c in CODES]
     return rows
 
@@ -51,6 +61,17 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says(count: int) -> N
 def test_the_estimate_is_not_biased(count: int) -> None:
     errors = [value - truth for truth, value, _, _ in cohort(count)]
     assert abs(np.mean(errors)) < 0.03
+
+
+@pytest.mark.parametrize("count", [6, 20])
+def test_typed_answers_are_not_taken_for_guesses(count: int) -> None:
+    """They were, when every kind counted like four options: whoever types was underrated."""
+    rows = cohort(count, chance=0.0)
+    assert abs(np.mean([value - truth for truth, value, _, _ in rows])) < 0.03
+    inside = np.mean([low <= truth <= high for truth, _, low, high in rows])
+    assert abs(inside - mastery.SURE) < 0.05
+    as_choice = cohort(count, chance=0.0, taken_as=mastery.CHANCE)
+    assert np.mean([value - truth for truth, value, _, _ in as_choice]) < -0.05
 
 
 def test_more_answers_make_it_surer_and_nearer() -> None:

@@ -110,6 +110,41 @@ def test_what_is_not_scored_yet_is_work_and_neither_right_nor_wrong(student: Use
     assert (period.right, period.answers) == (0, 1)
 
 
+# kind, a right answer, the share that blind guessing earns
+KINDS_GUESSED = [
+    ("single-choice", 1, 1 / 4),
+    ("multiple-choice", [0, 2], 3.5 / 31),
+    ("two-tier", {"answer": 0, "reason": 0, "sure": None}, 1 / 3),
+    ("ordering", [0, 1, 2, 3], 1 / 4),
+    ("matching", {"0": 0, "1": 1, "2": 0, "3": 2}, 1 / 3),
+    ("short-text", "mitosis", 0.0),
+    ("numeric", {"value": "-4.99", "unit": "bar"}, 0.0),
+]
+
+
+@pytest.mark.parametrize(("kind", "response", "chance"), KINDS_GUESSED)
+def test_an_answer_is_taken_with_the_guessing_chance_of_its_kind(
+    student: User, kind: str, response: object, chance: float
+) -> None:
+    item = factories.item_of(kind)
+    contentversion.bump()
+    actions.practice(user=student, version=item.current, response=response)
+    (answered,) = Standing(student).answered
+    assert (answered.share, answered.chance) == (1.0, pytest.approx(chance))
+
+
+def test_a_number_that_was_typed_says_more_than_an_option_that_was_chosen(student: User) -> None:
+    typed, chosen = factories.item_of("numeric"), factories.item_of("single-choice")
+    contentversion.bump()
+
+    def value(item: Item, response: object) -> float:
+        person = factories.PersonFactory()
+        actions.practice(user=person, version=item.current, response=response)
+        return Standing(person).mastery["2.8.A"].value
+
+    assert value(typed, {"value": "-4.99", "unit": "bar"}) > value(chosen, 1) + 0.03
+
+
 def test_another_students_answers_do_not_count(student: User, items: list[Item]) -> None:
     answers(factories.PersonFactory(), items[0], WRONG)
     assert Standing(student).wrong() == []

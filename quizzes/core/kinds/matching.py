@@ -3,6 +3,7 @@
 A diagram to be labelled is the same with a drawing: its rows are numbered spots.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -73,6 +74,11 @@ def _check(rows: tuple[Row, ...], options: tuple[str, ...]) -> None:
             raise ValueError(f"row {place} names option {max(named)}, there are {len(options)}")
         if row.option in named[1:]:
             raise ValueError(f"row {place}: the right option is no misconception")
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns: every row has all options."""
+    return 1.0 / len(values["options"])
 
 
 def parse_response(raw: Any) -> dict[str, int] | None:

@@ -1,5 +1,7 @@
 """Four to seven options, of which any number but none may be right."""
 
+from collections.abc import Mapping
+from math import comb
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -36,6 +38,18 @@ class MultipleChoice(Question):
     def keys(self) -> set[int]:
         """The places of the right options, from 0."""
         return {i for i, option in enumerate(self.options) if option.right}
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns, any choice but none being as likely."""
+    right = sum(option["right"] for option in values["options"])
+    wrong = len(values["options"]) - right
+    earned = sum(
+        comb(right, hits) * comb(wrong, slips) * (hits - slips) / right
+        for hits in range(right + 1)
+        for slips in range(min(hits, wrong + 1))
+    )
+    return float(earned / (2 ** (right + wrong) - 1))
 
 
 def parse_response(raw: Any) -> list[int] | None:

@@ -1,5 +1,6 @@
 """Steps to be put in order. The file has them in the right order; pages show them shuffled."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -34,6 +35,12 @@ class Ordering(Question):
             if not mixup.second < mixup.first <= len(self.steps):
                 raise ValueError(f"{mixup.first} before {mixup.second} is no mistake")
         return self
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns: of n steps in any order, each of the
+    n − 1 pairs stands together in (n − 1)! of n! orders."""
+    return 1.0 / len(values["steps"])
 
 
 def parse_response(raw: Any) -> list[int] | None:

@@ -4,6 +4,7 @@ Predict, observe, explain (White & Gunstone 1992, Probing Understanding): the be
 it is tested, and the explanation tells whether the observation was understood.
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -40,6 +41,11 @@ class PredictRunExplain(Question):
             if any(option.right == bool(option.misconception) for option in options):
                 raise ValueError(f"of the {name}, the wrong ones name a misconception each")
         return self
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns."""
+    return (1.0 / len(values["predictions"]) + 1.0 / len(values["explanations"])) / 2.0
 
 
 def parse_response(raw: Any) -> dict[str, int | None] | None:

@@ -1,5 +1,6 @@
 """Four options, one of them right."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -39,6 +40,11 @@ class SingleChoice(Question):
     def key(self) -> int:
         """Where the right option stands, from 0."""
         return next(i for i, option in enumerate(self.options) if option.right)
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns."""
+    return 1.0 / len(values["options"])
 
 
 def parse_response(raw: Any) -> int | None:

@@ -1,6 +1,6 @@
 """All kinds of item, in one written table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,13 +23,19 @@ def _replace(kept: Any, response: Any) -> Any:
     return response
 
 
+def _none(values: Mapping[str, Any]) -> float:
+    """What is typed or written is not guessed."""
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Kind:
     """How items of one kind are parsed and marked, and which template shows them.
 
     `parse_response(raw)` gives a response as plain JSON or None and raises for nothing;
     `mark(item, response)` is for every response that it gives. `carry_on(kept, response)` is what
-    an attempt that keeps `kept` keeps after `response`.
+    an attempt that keeps `kept` keeps after `response`; `chance(values)` the share of the points,
+    0 to 1, that blind guessing earns at an item with these plain values.
     """
 
     name: str
@@ -38,12 +44,14 @@ class Kind:
     mark: Callable[[Any, Any], Mark]
     template: str
     carry_on: Callable[[Any, Any], Any] = _replace
+    chance: Callable[[Mapping[str, Any]], float] = _none
 
 
 def _kind(name: str, record: type[Item], module: Any) -> Kind:
     template = f"quizzes/kinds/{name.replace('-', '_')}.html"
     carry_on = getattr(module, "carry_on", _replace)
-    return Kind(name, record, module.parse_response, module.mark, template, carry_on)
+    chance = getattr(module, "chance", _none)
+    return Kind(name, record, module.parse_response, module.mark, template, carry_on, chance)
 
 
 KINDS = {

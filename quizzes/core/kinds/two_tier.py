@@ -4,6 +4,7 @@ The two-tier form tells a lucky guess from knowledge (Treagust 1988, Int J Sci E
 confidence tells a gap from a conviction. It earns nothing: who is honest loses nothing by it.
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -33,6 +34,12 @@ class TwoTier(Question):
         if any(not o.right and not o.misconception for o in self.reasons):
             raise ValueError("every wrong reason must name a misconception")
         return self
+
+
+def chance(values: Mapping[str, Any]) -> float:
+    """The share of the points that blind guessing earns; a reason earns with its answer only."""
+    answer, reason = 1.0 / len(values["answers"]), 1.0 / len(values["reasons"])
+    return answer * (1.0 + reason) / 2.0
 
 
 def parse_response(raw: Any) -> dict[str, int | None] | None:
