@@ -138,10 +138,22 @@ def test_another_students_work_is_not_shown(student: User) -> None:
 
 
 def test_cards_due_are_shown_once_they_were_begun(student: User) -> None:
-    assert "due today" not in page_of(student)
-    card_known(student, days_ago=0)
+    factories.term("diffusion")
+    contentversion.bump()
     page = page_of(student)
-    assert "Review 1 card" not in page or "due today" in page
+    assert "Cards</a></strong>" in page
+    assert "due" not in page
+    card_known(student)
+    page = page_of(student)
+    # One of two is known; a minute and a half of ten are gone.
+    assert "1 card</a></strong>" in page
+    assert "due today, 8 minutes at most" in page
+    assert "Review 1 card, at most 8 minutes" in page
+    card_known(student)
+    page = page_of(student)
+    assert "0 cards</a></strong>" in page
+    assert "due: today’s are done" in page
+    assert "due today" not in page
 
 
 def test_the_queries_do_not_grow_with_the_work(

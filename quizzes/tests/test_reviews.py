@@ -6,30 +6,33 @@ import pytest
 
 from quizzes.core import reviews
 from quizzes.core.reviews import DAY, Card, plan
-from quizzes.tests.students import START, Outcome, aimed, plain, study
+from quizzes.tests.students import START, aimed, plain, study
 
 CARDS, DAYS = 90, 60
 EXAM = START + 30 * DAY
 
 
-@pytest.fixture(scope="module", params=[2.0, 4.0], ids=["short of time", "enough time"])
-def outcomes(request: pytest.FixtureRequest) -> list[tuple[Outcome, Outcome]]:
-    """Of three students each: plain FSRS, and ours with the same minutes in all."""
-    pairs = []
-    for seed in (1, 2, 3):
-        fsrs = study(plain, cards=CARDS, days=DAYS, minutes=request.param, seed=seed)
-        a_day = sum(fsrs.minutes) / DAYS
-        pairs.append((fsrs, study(aimed, cards=CARDS, days=DAYS, minutes=a_day, seed=seed)))
-    return pairs
+# cards, minutes a day of plain FSRS, what the plan gains at least
+MEASURED = [
+    (90, 2.0, 0.05),  # 0.063: short of time
+    (90, 4.0, 0.024),  # 0.030: enough of it, plain FSRS knows 94%
+    (200, 2.0, 0.16),  # 0.196: one of the rows of docs/reviews.md
+]
 
 
+@pytest.mark.parametrize(("cards", "minutes", "least"), MEASURED)
 def test_on_exam_day_more_is_known_than_with_plain_fsrs_in_the_same_minutes(
-    outcomes: list[tuple[Outcome, Outcome]],
+    cards: int, minutes: float, least: float
 ) -> None:
-    for fsrs, ours in outcomes:
+    gained = []
+    for seed in (1, 2, 3):
+        fsrs = study(plain, cards=cards, days=DAYS, minutes=minutes, seed=seed)
+        a_day = sum(fsrs.minutes) / DAYS
+        ours = study(aimed, cards=cards, days=DAYS, minutes=a_day, seed=seed)
         assert sum(ours.minutes) <= sum(fsrs.minutes)
-    gained = [ours.recall - fsrs.recall for fsrs, ours in outcomes]
-    assert sum(gained) / len(gained) > 0.005
+        gained.append(ours.recall - fsrs.recall)
+    # Three students each: no one of them decides.
+    assert sum(gained) / len(gained) >= least
 
 
 def test_no_day_is_planned_fuller_than_its_minutes_not_even_after_a_break() -> None:
