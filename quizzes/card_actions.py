@@ -9,6 +9,7 @@ from django.utils import timezone
 from quizzes import card_exchange, faces, rounds
 from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from quizzes.formats.cards import storable
+from studyapp.accounts.models import User
 
 LONGEST_S = 120.0  # whoever takes longer has left the page
 LONGEST_NOTE = 2000
@@ -121,6 +122,28 @@ def make_own(*, user: Any, front: str, back: str) -> bool:
     key = card_exchange.own_key(front, back)
     words = {"front": front, "back": back}
     return Card.objects.get_or_create(user=user, key=key, defaults=words)[1]
+
+
+@transaction.atomic
+def change_own(*, card: Card, front: str, back: str) -> bool:
+    """Give a card of the student's own other words. False when another card has them already.
+
+    The key follows from the words, so that the same words are the same card; what she remembers of
+    the card, her note and its place in today's round stay.
+    """
+    key = card_exchange.own_key(front, back)
+    # One change at a time for each student: two of her cards may be given the same words at once.
+    User.objects.select_for_update().get(pk=card.user_id)
+    if Card.objects.of(card.user_id).named(key).exclude(pk=card.pk).exists():
+        return False
+    today = Round.objects.select_for_update().filter(user=card.user_id, day=timezone.localdate())
+    for found in today:
+        found.queue = [key if other == card.key else other for other in found.queue]
+        found.aside = [key if other == card.key else other for other in found.aside]
+        found.save(update_fields=["queue", "aside"])
+    card.key, card.front, card.back = key, front, back
+    card.save(update_fields=["key", "front", "back"])
+    return True
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from quizzes import card_actions, card_exchange, faces, plans
+from quizzes import card_actions, card_exchange, faces, guards, plans
 from quizzes.cardforms import CardFileForm, OwnCardForm
 from quizzes.cardmodels import Card, noon
 from quizzes.core import reviews
@@ -106,6 +107,22 @@ def make(request: HttpRequest) -> HttpResponse:
     told = "The card is made; it comes with your next round." if is_new else "You have that card."
     messages.success(request, told)
     return redirect("quizzes:cards")
+
+
+@signed_in
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other words for a card of one's own; then back to the list, or to the card in its round."""
+    card = guards.own_card(request.user, pk)
+    is_up = request.GET.get("from") == "review"
+    back = reverse("quizzes:review") if is_up else f"{reverse('quizzes:cards')}?show=own"
+    words = {"front": card.front, "back": card.back}
+    form = OwnCardForm(request.POST or None, initial=words)
+    if request.method == "POST" and form.is_valid():
+        if card_actions.change_own(card=card, **form.cleaned_data):
+            messages.success(request, "The card is changed; what you remember of it stays.")
+            return redirect(back)
+        form.add_error("front", "You have a card with these words already.")
+    return render(request, "quizzes/card_edit.html", {"form": form, "card": card, "back": back})
 
 
 @signed_in

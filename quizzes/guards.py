@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from quizzes.answers import Asked
-from quizzes.models import Attempt, MockExam, Quiz
+from quizzes.models import Attempt, Card, MockExam, Quiz
 from studyapp.classes.guards import may_teach, readable, within_reach
 from studyapp.classes.models import Assignment, Membership
 
@@ -71,3 +71,8 @@ def own_quiz(user: Any, pk: int) -> Quiz:
 def own_exam(user: Any, pk: int) -> MockExam:
     """A mock exam of `user`'s own; nobody else sees it."""
     return get_object_or_404(MockExam.objects.with_sections(), pk=pk, user=user)
+
+
+def own_card(user: Any, pk: int) -> Card:
+    """A card that `user` made or brought; those of the course have no words of their own."""
+    return get_object_or_404(Card, pk=pk, user=user, key__startswith="own/")

@@ -53,6 +53,7 @@ urlpatterns = [
     path("review/plan/", review_views.plan, name="plan"),
     path("review/cards/", card_views.cards, name="cards"),
     path("review/cards/change/", card_views.change, name="change_card"),
+    path("review/cards/<int:pk>/", card_views.edit, name="edit_card"),
     path("review/cards/new/", card_views.make, name="make_card"),
     path("review/cards/import/", card_views.import_, name="import_cards"),
     re_path(r"^review/cards/export/(?P<form>apkg|csv)/$", card_views.export, name="export_cards"),

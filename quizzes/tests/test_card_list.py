@@ -127,6 +127,61 @@ def test_a_card_of_ones_own_is_made_once_comes_up_and_can_be_deleted(student: Us
     assert not Card.objects.exists()
 
 
+def test_both_sides_of_ones_own_card_can_be_changed_and_all_else_stays(student: User) -> None:
+    client = signed_in(student)
+    card_actions.make_own(user=student, front="What is ATP", back="Energie")
+    key = Card.objects.get().key
+    assert rounds.today(student, plans.plan_of(student)).queue[0] == key
+    Card.objects.update(note="Chapter 2", stability_days=3.0, difficulty=5.0)
+    pk = Card.objects.get().pk
+    assert f'href="/review/cards/{pk}/"' in client.get("/review/cards/").content.decode()
+    up = client.get("/review/", {"reveal": key}).content.decode()
+    assert f'href="/review/cards/{pk}/?from=review"' in up
+    page = client.get(f"/review/cards/{pk}/").content.decode()
+    assert "What is ATP</textarea>" in page
+    words = {"front": "What is ATP?", "back": "Energy"}
+    response = client.post(f"/review/cards/{pk}/", words)
+    assert response["Location"] == "/review/cards/?show=own"
+    card = Card.objects.get()
+    assert (card.front, card.back, card.note) == ("What is ATP?", "Energy", "Chapter 2")
+    assert (card.pk, card.stability_days) == (pk, 3.0)
+    # It is the card that is up, with its new words, and can be answered.
+    assert "What is ATP?" in client.get("/review/").content.decode()
+    round_ = rounds.today(student, plans.plan_of(student))
+    assert card_actions.answer(round_=round_, key=card.key, is_known=True, seconds=3)
+    # The same words are the same card; the old ones are free again.
+    assert not card_actions.make_own(user=student, **words)
+    assert card_actions.make_own(user=student, front="What is ATP", back="Energie")
+
+
+def test_two_cards_are_not_given_the_same_words_nor_one_side_none(student: User) -> None:
+    for front in ("One", "Two"):
+        card_actions.make_own(user=student, front=front, back="x")
+    two = Card.objects.get(front="Two")
+    client = signed_in(student)
+    page = client.post(f"/review/cards/{two.pk}/", {"front": "One", "back": "x"})
+    assert "You have a card with these words already" in page.content.decode()
+    page = client.post(f"/review/cards/{two.pk}/", {"front": "Two", "back": " "})
+    assert "This field is required" in page.content.decode()
+    two.refresh_from_db()
+    assert (two.front, two.back) == ("Two", "x")
+    url = f"/review/cards/{two.pk}/?from=review"
+    assert client.post(url, {"front": "Two", "back": "x"})["Location"] == "/review/"
+
+
+def test_nobody_changes_anothers_card_nor_one_of_the_course(student: User) -> None:
+    card_actions.make_own(user=student, front="Mine", back="x")
+    mine, of_course = Card.objects.get(), met(student)
+    words = {"front": "Yours", "back": "y"}
+    stranger = signed_in(factories.PersonFactory())
+    assert stranger.get(f"/review/cards/{mine.pk}/").status_code == 404
+    assert stranger.post(f"/review/cards/{mine.pk}/", words).status_code == 404
+    assert signed_in(student).post(f"/review/cards/{of_course.pk}/", words).status_code == 404
+    mine.refresh_from_db()
+    assert mine.front == "Mine"
+    assert "/accounts/login/" in Client().get(f"/review/cards/{mine.pk}/")["Location"]
+
+
 def test_cards_of_the_course_cannot_be_deleted(student: User) -> None:
     card = met(student)
     signed_in(student).post("/review/cards/change/", {"card": card.key, "do": "delete"})
