@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from quizzes.progress import NextThing, next_thing
+from quizzes.glance import glance
+from quizzes.progress import next_thing
 from quizzes.sittings import begun
 from quizzes.standing import Standing
 from studyapp import hero
@@ -33,14 +34,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "term_count": len(course.terms),
         "question_count": len(course.questions),
         "chart": hero.chart(),
-        "next": _next(request.user),
+        **_own(request.user),
     }
     return render(request, "studyapp/home.html", context)
 
 
-def _next(user: Any) -> NextThing | None:
-    """What a student does best next; a reader without an account is told nothing of the kind."""
-    return next_thing(Standing(user), begun(user)) if user.is_authenticated else None
+def _own(user: Any) -> dict[str, Any]:
+    """What a student does best next and what waits for her; nothing of it without an account: that
+    page is kept for everybody."""
+    if not user.is_authenticated:
+        return {}
+    cards = begun(user)
+    return {"next": next_thing(Standing(user), cards), "glance": glance(user, cards)}
 
 
 @public

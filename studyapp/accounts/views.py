@@ -15,7 +15,8 @@ from django.utils.module_loading import import_string
 from studyapp.accounts import actions, tables
 from studyapp.accounts.access import public, signed_in
 
-# Rooms stand above this floor, so what each keeps of a person is named here and resolved late.
+# Rooms stand above this floor: what each keeps of a person, and what waits for her in one, is named
+# here and resolved late.
 KEPT_BY = (
     "studyapp.classes.exports.kept_of",
     "quizzes.exports.kept_of",
@@ -23,6 +24,7 @@ KEPT_BY = (
     "terms.exports.kept_of",
     "sim.exports.kept_of",
 )
+STUDY_OF = "quizzes.glance.glance_of"
 
 
 class EraseForm(forms.Form):
@@ -37,7 +39,7 @@ def no_email(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def you(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/you.html", {})
+    return render(request, "accounts/you.html", {"glance": import_string(STUDY_OF)(request.user)})
 
 
 @signed_in
