@@ -3,8 +3,6 @@
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +13,9 @@ from quizzes.core import blueprint, exam, written_form
 from quizzes.core.blueprint import Form
 from quizzes.core.exam import Section, Shape, Stage, Step
 from quizzes.core.kinds import free_response
-from quizzes.core.written_form import Question
 from quizzes.exammodels import ExamSection, MockExam
 from quizzes.models import Answer, Attempt, Item, ItemVersion, PracticeAnswer
 from studyapp.accounts.models import User
-from studyapp.lib import contentversion
-from terms import shelf
-from terms.shelf import Shelf
 
 
 class NothingToSit(Exception):
@@ -116,7 +110,7 @@ def draw(found: MockExam, section: Section) -> Form:
             if entry.kind == "single-choice"
         ]
         return blueprint.draw(bank, plan, found.seed)
-    questions = [entry.question(seen[entry.uid]) for entry in written()]
+    questions = [entry.question(seen[entry.uid]) for entry in stock.written()]
     types = written_form.types_of(questions, found.seed, is_half=found.shape.is_half)
     return written_form.draw(questions, types, found.seed)
 
@@ -140,40 +134,6 @@ def _versions(uids: Sequence[str]) -> list[ItemVersion]:
     rows = Item.objects.published().filter(uid__in=uids).select_related("current")
     current = {row.uid: row.current for row in rows}
     return [version for uid in uids if (version := current.get(uid)) is not None]
-
-
-@dataclass(frozen=True)
-class WrittenEntry:
-    """A published free-response item without its words."""
-
-    uid: str
-    type: int
-    unit: int
-    big_idea: str
-
-    def question(self, seen: int = 0) -> Question:
-        return Question(self.uid, self.type, self.unit, self.big_idea, seen)
-
-
-def written() -> tuple[WrittenEntry, ...]:
-    """The free-response items of the content version that is served now."""
-    return _written(contentversion.current())
-
-
-@lru_cache(maxsize=2)
-def _written(version: str) -> tuple[WrittenEntry, ...]:
-    rows = Item.objects.published().filter(kind="free-response").values_list("uid", "published")
-    course = shelf.current()
-    return tuple(
-        WrittenEntry(uid, record["type"], int(record["topics"][0][0]), _big_idea(record, course))
-        for uid, record in rows
-    )
-
-
-def _big_idea(record: Mapping[str, Any], course: Shelf) -> str:
-    """The first big idea of the topic that an item is about."""
-    topic = course.topics.get(record["topics"][0])
-    return topic.big_ideas[0] if topic and topic.big_ideas else ""
 
 
 @transaction.atomic

@@ -74,6 +74,7 @@ class Standing:
         self.given = answers_of(user)
         self.marked = [given for given in self.given if isinstance(given, Marked)]
         self.stock = stock.current()
+        self.written = {entry.uid: entry for entry in stock.written()}
         self.course = shelf.current()
 
     @cached_property
@@ -83,17 +84,19 @@ class Standing:
     def answered_until(self, moment: datetime.datetime) -> list[Answered]:
         """The answers given until then, as the estimate takes them; items that are gone count no
         more."""
-        return [
-            Answered(
-                objective=entry.objective,
-                share=given.share,
-                difficulty=mastery.DIFFICULTY[entry.difficulty],
-                days_ago=(moment - given.at).total_seconds() / 86_400,
-                chance=entry.chance,
-            )
-            for given in self.marked
-            if given.at <= moment and (entry := self.stock.by_uid.get(given.uid)) is not None
-        ]
+        given = (one for one in self.marked if one.at <= moment)
+        return [answered for one in given for answered in self._taken(one, moment)]
+
+    def _taken(self, given: Marked, moment: datetime.datetime) -> list[Answered]:
+        """One answer for its objective; a free response for all that its question names."""
+        days_ago = (moment - given.at).total_seconds() / 86_400
+        if (question := self.written.get(given.uid)) is not None:
+            return mastery.written(question.objectives, given.share, question.out_of, days_ago)
+        entry = self.stock.by_uid.get(given.uid)
+        if entry is None:
+            return []
+        difficulty = mastery.DIFFICULTY[entry.difficulty]
+        return [Answered(entry.objective, given.share, difficulty, days_ago, entry.chance)]
 
     @cached_property
     def mastery(self) -> dict[str, Mastery]:

@@ -1,16 +1,20 @@
 """The bank in memory: what is needed to choose items, read once for each version of the content."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from quizzes.core.blueprint import Candidate
+from quizzes.core.kinds.free_response import POINTS, TYPE_NAMES
 from quizzes.core.kinds.table import KINDS
 from quizzes.core.records import named_in
+from quizzes.core.written_form import Question
 from quizzes.models import Item
 from studyapp.lib import contentversion
+from terms import shelf
+from terms.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -105,3 +109,59 @@ def _entry(pk: int, record: dict[str, Any]) -> Entry:
         is_recall=record.get("recall", False),
         chance=KINDS[record["kind"]].chance(record),
     )
+
+
+@dataclass(frozen=True)
+class WrittenEntry:
+    """A published free-response item without its words. Its unit is that of its first topic."""
+
+    uid: str
+    type: int
+    title: str
+    topics: tuple[str, ...]
+    objectives: tuple[str, ...]
+    big_idea: str
+
+    @property
+    def unit(self) -> int:
+        return int(self.topics[0][0])
+
+    @property
+    def type_name(self) -> str:
+        return TYPE_NAMES[self.type]
+
+    @property
+    def out_of(self) -> int:
+        return POINTS[self.type]
+
+    def question(self, seen: int = 0) -> Question:
+        """The item as the form of an exam sees it."""
+        return Question(self.uid, self.type, self.unit, self.big_idea, seen)
+
+
+def written() -> tuple[WrittenEntry, ...]:
+    """The free-response items of the content version that is served now."""
+    return _written(contentversion.current())
+
+
+@lru_cache(maxsize=2)
+def _written(version: str) -> tuple[WrittenEntry, ...]:
+    rows = Item.objects.published().filter(kind="free-response").values_list("published", flat=True)
+    course = shelf.current()
+    return tuple(
+        WrittenEntry(
+            uid=record["id"],
+            type=record["type"],
+            title=record["title"],
+            topics=tuple(record["topics"]),
+            objectives=tuple(record["objectives"]),
+            big_idea=_big_idea(record, course),
+        )
+        for record in rows
+    )
+
+
+def _big_idea(record: Mapping[str, Any], course: Shelf) -> str:
+    """The first big idea of the topic that an item is about."""
+    topic = course.topics.get(record["topics"][0])
+    return topic.big_ideas[0] if topic and topic.big_ideas else ""

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quizzes.core.score import TOGETHER
+
 Array = NDArray[np.float64]
 
 HALF_LIFE_DAYS = 45.0
@@ -33,13 +35,14 @@ GRID: Array = np.linspace(-5.0, 5.0, 161)
 @dataclass(frozen=True)
 class Answered:
     """One answer. `difficulty` in logits, `share` of the points earned (0 to 1), `chance` the share
-    that blind guessing earns at this item."""
+    that blind guessing earns at this item, `weight` the number of items for which it counts."""
 
     objective: str
     share: float
     difficulty: float = 0.0
     days_ago: float = 0.0
     chance: float = CHANCE
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,22 @@ def chance_of_right(theta: Array | float, difficulty: float, chance: float = CHA
     """Probability of a right answer at each ability; all in logits but `chance`."""
     logistic = 1.0 / (1.0 + np.exp(difficulty - np.asarray(theta, dtype=float)))
     return np.asarray(chance + (1.0 - chance) * logistic)
+
+
+def written(
+    objectives: Sequence[str], share: float, points: int, days_ago: float
+) -> list[Answered]:
+    """A scored free-response answer as answers to each of its `objectives`; which of them cost a
+    point is not said, so every one gets the same `share` of the question's `points`.
+
+    Points of a question go together (`score.TOGETHER`), so m of them tell as much as
+    m/(1 + (m − 1)ρ) items do (Kish 1965, Survey Sampling: the design effect). One of k objectives
+    moves their mean by a kth, so what the mean tells of it falls with k². Nobody guesses in
+    writing; the difficulty is taken for the average.
+    """
+    alone = points / (1.0 + (points - 1) * TOGETHER)
+    weight = alone / max(1, len(objectives)) ** 2
+    return [Answered(code, share, 0.0, days_ago, 0.0, weight) for code in objectives]
 
 
 def mastery(answers: Sequence[Answered]) -> dict[str, Mastery]:
@@ -109,7 +128,7 @@ def _prior(answers: Sequence[Answered]) -> tuple[float, float]:
 def _posterior(answers: Sequence[Answered], *, center: float, spread: float) -> Array:
     log = np.log(_normal(center, spread))
     for answer in answers:
-        weight = 0.5 ** (max(0.0, answer.days_ago) / HALF_LIFE_DAYS)
+        weight = answer.weight * 0.5 ** (max(0.0, answer.days_ago) / HALF_LIFE_DAYS)
         right = chance_of_right(GRID, answer.difficulty, answer.chance)
         share = min(1.0, max(0.0, answer.share))
         log += weight * (share * np.log(right) + (1.0 - share) * np.log1p(-right))

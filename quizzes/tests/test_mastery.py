@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.core import mastery
+from quizzes.core import mastery, score
 from quizzes.core.mastery import Answered, Mastery
 
 CODES = [f"2.{n}.A" for n in range(1, 11)]
@@ -72,6 +72,59 @@ def test_typed_answers_are_not_taken_for_guesses(count: int) -> None:
     assert abs(inside - mastery.SURE) < 0.05
     as_choice = cohort(count, chance=0.0, taken_as=mastery.CHANCE)
     assert np.mean([value - truth for truth, value, _, _ in as_choice]) < -0.05
+
+
+def written_answers(
+    rng: np.random.Generator, thetas: dict[str, float], *, count: int, points: int, each: int
+) -> list[Answered]:
+    """`count` scored questions for each objective, of `points` points on `each` objectives; points
+    of a question go together as exam.md has it (beta-binomial)."""
+    alike = (1 - score.TOGETHER) / score.TOGETHER
+    found = []
+    for _ in range(count * len(thetas) // each):
+        codes = list(rng.choice(list(thetas), each, replace=False))
+        earned = 0
+        for code in codes:
+            known = knows(thetas[code])
+            luck = rng.beta(known * alike, (1 - known) * alike)
+            earned += int(rng.binomial(points // each, luck))
+        found += mastery.written(codes, earned / points, points, 0.0)
+    return found
+
+
+def writers(choices: int, *, count: int, points: int, each: int) -> np.ndarray:
+    """As `cohort`, of students who also chose in `choices` items on each objective."""
+    rng = np.random.default_rng(5)
+    rows = []
+    for _ in range(100):
+        center = rng.normal(0.0, mastery.SPREAD_OF_STUDENTS)
+        thetas = {c: center + rng.normal(0.0, mastery.SPREAD_OF_OBJECTIVES) for c in CODES}
+        answers = answers_of(rng, thetas, choices)
+        answers += written_answers(rng, thetas, count=count, points=points, each=each)
+        found = mastery.mastery(answers)
+        rows += [(knows(thetas[c]), f.value, f.low, f.high) for c, f in found.items()]
+    return np.array(rows).T
+
+
+# choices on each objective, questions on each, points, objectives of a question
+WRITTEN = [(0, 2, 4, 1), (0, 4, 4, 2), (3, 4, 4, 2), (0, 2, 9, 3), (3, 4, 9, 3)]
+
+
+@pytest.mark.parametrize(("choices", "count", "points", "each"), WRITTEN)
+def test_free_response_is_not_biased_and_claims_no_more_than_it_knows(
+    choices: int, count: int, points: int, each: int
+) -> None:
+    truth, value, low, high = writers(choices, count=count, points=points, each=each)
+    assert abs(np.mean(value - truth)) < 0.03
+    assert abs(np.mean((low <= truth) & (truth <= high)) - mastery.SURE) < 0.05
+
+
+def test_free_response_tells_what_choices_have_left_open() -> None:
+    without, with_it = (writers(3, count=n, points=4, each=2) for n in (0, 4))
+    errors = [np.mean(abs(value - truth)) for truth, value, _, _ in (without, with_it)]
+    widths = [np.mean(high - low) for _, _, low, high in (without, with_it)]
+    assert errors[1] < 0.85 * errors[0]
+    assert widths[1] < 0.85 * widths[0]
 
 
 def test_more_answers_make_it_surer_and_nearer() -> None:

@@ -98,6 +98,17 @@ def test_a_written_answer_counts_by_its_share_once_it_is_scored(student: User) -
     assert [given.share for given in standing.marked] == [0.25, 0.75]
 
 
+def test_a_written_answer_counts_for_every_objective_of_its_question(student: User) -> None:
+    item = written_item(kind_of=3, objectives=["2.8.A", "2.9.A"])
+    contentversion.bump()
+    sat(student, item, {"A": "It rises."})
+    assert Standing(student).mastery == {}
+    sat(student, item, {"A": "It rises.", "earned": {"A": [0], "B": [0], "C": [0]}})
+    standing = Standing(student)
+    assert [(a.objective, a.share) for a in standing.answered] == [("2.8.A", 0.75), ("2.9.A", 0.75)]
+    assert standing.mastery["2.9.A"].value > 0.5
+
+
 def test_what_is_not_scored_yet_is_work_and_neither_right_nor_wrong(student: User) -> None:
     item = written_item(kind_of=3)
     contentversion.bump()
