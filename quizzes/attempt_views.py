@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from quizzes import actions, closing, exams, guards, late, receipts, sent
+from quizzes import actions, closing, exams, guards, late, receipts, rehearsals, sent
 from quizzes.attempt_rows import rows_of
 from quizzes.forms import QuizForm
 from quizzes.models import Answer, Attempt, Quiz
@@ -31,7 +31,7 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
     found = closing.settle(guards.readable_attempt(request.user, pk))
     if found.is_open:
         return render(request, "quizzes/attempt.html", _open_context(found))
-    if address := exams.way_on(found):
+    if address := exams.way_on(found) or rehearsals.way_on(found):
         return redirect(address)
     return render(request, "quizzes/result.html", _result_context(found, request))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from quizzes import exam_results, exams, guards, plans, stock
+from quizzes import exam_results, exams, guards, plans, sent, stock
 from quizzes.core.blueprint import blueprint
 from quizzes.core.exam import BREAK, SHAPES, Step
 from quizzes.core.kinds.free_response import POINTS, TYPE_NAMES
@@ -109,14 +109,13 @@ def score_exam(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     found = guards.own_exam(request.user, pk)
     answer = _written_answer(found, position)
     if request.method == "POST" and answer.response is not None:
-        labels = (part.label for part in answer.version.parsed().parts)
-        earned = {label: _places(request.POST.getlist(f"earned-{label}")) for label in labels}
-        exams.score(answer=answer, earned=earned)
+        exams.score(answer=answer, earned=sent.earned(request.POST, answer.version.parsed()))
         following = exam_results.next_to_score(found, position)
         if following is None:
             return redirect(found)
         return redirect("quizzes:score_exam", found.pk, following)
-    return render(request, "quizzes/exam_score.html", scoring_page(found, answer))
+    context = {"exam": found, "count": answer.attempt.answers.count(), **scoring_page(answer)}
+    return render(request, "quizzes/exam_score.html", context)
 
 
 def _written_answer(found: Any, position: int) -> Answer:
@@ -127,7 +126,3 @@ def _written_answer(found: Any, position: int) -> Answer:
         version__item__kind="free-response",
     )
     return get_object_or_404(attempts, position=position)
-
-
-def _places(sent: list[str]) -> list[int]:
-    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 3]

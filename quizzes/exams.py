@@ -148,6 +148,7 @@ def score(*, answer: Answer, earned: Mapping[str, Sequence[int]]) -> Answer:
         raise ExamOver
     texts = kept.response if isinstance(kept.response, dict) else {}
     kept.response = free_response.parse_response({**texts, "earned": earned})
-    kept.save(update_fields=["response"])
+    kept.saved_at = kept.saved_at or timezone.now()  # what was written on paper is kept from now on
+    kept.save(update_fields=["response", "saved_at"])
     closing.mark([kept])
     return kept

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from quizzes import rehearsals
 from quizzes.answers import Asked
-from quizzes.models import Attempt, Card, MockExam, Quiz
+from quizzes.models import Answer, Attempt, Card, MockExam, Quiz
 from studyapp.classes.guards import may_teach, readable, within_reach
 from studyapp.classes.models import Assignment, Membership
 
@@ -76,3 +77,13 @@ def own_exam(user: Any, pk: int) -> MockExam:
 def own_card(user: Any, pk: int) -> Card:
     """A card that `user` made or brought; those of the course have no words of their own."""
     return get_object_or_404(Card, pk=pk, user=user, key__startswith="own/")
+
+
+def own_rehearsal(user: Any, pk: int) -> Answer:
+    """What `user` wrote to a free-response question outside an exam, and handed in."""
+    answers = Answer.objects.select_related("version__item", "attempt").filter(
+        attempt__user=user,
+        attempt__source__startswith=rehearsals.SOURCE,
+        attempt__handed_in_at__isnull=False,
+    )
+    return get_object_or_404(answers, attempt=pk, position=1)

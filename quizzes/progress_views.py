@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from quizzes import closing, guards, plans, rounds, trends
+from quizzes import closing, guards, plans, rehearsals, rounds, trends
 from quizzes.cardforms import StudyPlanForm
 from quizzes.progress import course_map, next_thing
 from quizzes.sittings import Sitting
@@ -33,7 +33,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "units": course_map(standing),
         "next": next_thing(standing, cards),
-        "attempts": attempts[:20],
+        "attempts": [(each, rehearsals.is_to_score(each)) for each in attempts[:20]],
         "trends": done,
         "charts": trends.charts(done),
         "time_lately": trends.spent(done.minutes_lately),

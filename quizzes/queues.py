@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from quizzes import stock
 from quizzes.models import Item
-from quizzes.stock import Entry
+from quizzes.stock import Entry, WrittenEntry
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MOST = 40
@@ -13,11 +13,13 @@ MOST = 40
 
 @dataclass(frozen=True)
 class Queue:
-    """Items of one practice page by their ids. `at(n)` counts from 1."""
+    """Items of one practice page by their ids. `at(n)` counts from 1. `written`: free-response
+    items on the same, each with a page of its own."""
 
     title: str
     uids: Sequence[str]
     url: str
+    written: Sequence[WrittenEntry] = ()
 
     def at(self, number: int) -> Item | None:
         """The item at place `number`, None beyond the end or when it is not published any more."""
@@ -37,6 +39,12 @@ def uids(entries: Sequence[Entry]) -> list[str]:
 def of_topic(number: str) -> list[str]:
     """The choice items of a topic, easier ones first."""
     return uids(stock.current().where(lambda entry: entry.topic == number))
+
+
+def written_of(topic: str = "", objective: str = "") -> list[WrittenEntry]:
+    """The free-response items that ask for a topic or an objective, in the order of their types."""
+    found = (e for e in stock.written() if topic in e.topics or objective in e.objectives)
+    return sorted(found, key=lambda entry: (entry.type, entry.uid))
 
 
 def of_unit(number: int) -> list[str]:

@@ -8,7 +8,6 @@ from quizzes.core import plots
 from quizzes.core.kinds.free_response import FreeResponse, Part, Point, is_scored
 from quizzes.core.plots import Check, Plot
 from quizzes.display.charts import ShownChart, chart
-from quizzes.exammodels import MockExam
 from quizzes.figures import plot_figure
 from quizzes.models import Answer
 from quizzes.shown import ShownFreeResponse, shown_free_response
@@ -46,17 +45,15 @@ class ShownPart:
     model_graph: ShownChart | None
 
 
-def scoring_page(found: MockExam, answer: Answer) -> dict[str, Any]:
+def scoring_page(answer: Answer) -> dict[str, Any]:
     """What the page shows on which a student scores one answer."""
     record: FreeResponse = answer.version.parsed()
     shown: ShownFreeResponse = shown_free_response(record)
     return {
-        "exam": found,
         "answer": answer,
         "item": shown,
         "parts": [_part(part, record, answer.response) for part in record.parts],
         "is_scored": is_scored(answer.response),
-        "count": answer.attempt.answers.count(),
     }
 
 

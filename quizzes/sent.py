@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from django.http import QueryDict
 
 from quizzes.answers import Asked, is_begun, raw_of
+from quizzes.core.kinds.free_response import FreeResponse
 from quizzes.core.kinds.table import KINDS
 from quizzes.given import Given
 from quizzes.models import Answer, Attempt
@@ -81,3 +82,12 @@ def _said(fields: QueryDict, answer: Answer) -> Given | None:
         asked.kind != "single-choice" and answer.response is not None and sequence is not None
     )
     return Given(response=None, sequence=sequence or 0) if is_taken_back else None
+
+
+def earned(fields: QueryDict, record: FreeResponse) -> dict[str, list[int]]:
+    """The points of the rubric that were ticked, by their part; what names no place is left out."""
+    sent = {part.label: fields.getlist(f"earned-{part.label}") for part in record.parts}
+    return {
+        label: [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 3]
+        for label, texts in sent.items()
+    }

@@ -10,6 +10,7 @@ from quizzes import (
     saving_views,
     sitting_views,
     views,
+    written_views,
 )
 
 app_name = "quizzes"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("practice/term/<slug:slug>/", views.for_term, name="for_term"),
     # As core.records.ItemId has it: no other text is looked up, a database would fail at some.
     re_path(rf"^practice/item/(?P<uid>{ITEM_ID})/\Z", views.item, name="item"),
+    re_path(rf"^practice/item/(?P<uid>{ITEM_ID})/write/\Z", written_views.write, name="write"),
+    path("practice/written/<int:pk>/", written_views.score_written, name="score_written"),
     path("practice/misconceptions/", views.misconceptions, name="misconceptions"),
     path("practice/misconceptions/<slug:identifier>/", views.misconception, name="misconception"),
     path("exam/", exam_views.exam, name="exam"),

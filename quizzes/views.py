@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from quizzes import catalog, queues, stock
+from quizzes import catalog, queues, stock, written_views
 from quizzes.core.bank import PRACTICE_NAMES
 from quizzes.models import Item
 from quizzes.practicing import HtmxRequest, go_through
 from quizzes.queues import Queue
-from quizzes.shown import shown_free_response
 from quizzes.standing import Standing
 from quizzes.stock import Entry
 from studyapp.accounts.access import public, signed_in
@@ -53,7 +52,8 @@ def topic(request: HtmxRequest, number: str) -> HttpResponse:
         raise Http404("There is no such topic.")
     url = reverse("quizzes:topic", args=[number])
     title = str(course.topics[number])
-    return go_through(request, Queue(title, queues.of_topic(number), url))
+    written = queues.written_of(topic=number)
+    return go_through(request, Queue(title, queues.of_topic(number), url, written))
 
 
 @public
@@ -73,7 +73,8 @@ def objective(request: HtmxRequest, code: str) -> HttpResponse:
         raise Http404("There is no such objective.")
     url = reverse("quizzes:objective", args=[code])
     title = f"{code}: {found.paraphrase}"
-    return go_through(request, Queue(title, queues.of_objective(code), url))
+    written = queues.written_of(objective=code)
+    return go_through(request, Queue(title, queues.of_objective(code), url, written))
 
 
 @public
@@ -138,8 +139,7 @@ def item(request: HtmxRequest, uid: str) -> HttpResponse:
     """One item by its id: the address to send to somebody."""
     found = get_object_or_404(Item.objects.published(), uid=uid)
     if found.kind == "free-response":
-        context = {"item": shown_free_response(found.served())}
-        return render(request, "quizzes/free_response.html", context)
+        return written_views.question(request, found)
     url = reverse("quizzes:item", args=[uid])
     return go_through(request, Queue(f"Topic {found.topic}", [uid], url))
 
