@@ -1,7 +1,6 @@
 """The WSGI application that granian serves."""
 
 import os
-import threading
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -16,11 +15,12 @@ get_resolver().url_patterns  # noqa: B018 reading it is what imports
 
 def _warm() -> None:
     """Load the compiled equations and the home page's run, so that no reader waits for them."""
-    from sim.core.warm import warm  # noqa: PLC0415 numba takes a second that start-up need not
+    from sim.core.warm import warm  # noqa: PLC0415 Django must be set up before
     from studyapp import hero  # noqa: PLC0415
 
     warm()
     hero.chart()
 
 
-threading.Thread(target=_warm, name="warm", daemon=True).start()
+# Before this process takes its first question: a thread beside it made the first runs wait.
+_warm()

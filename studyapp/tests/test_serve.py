@@ -105,3 +105,24 @@ def test_somebodys_own_account_is_never_made_a_demonstration(lost: Path) -> None
         "print('kept:', u.check_password('my own password'), u.is_staff)"
     )
     assert "kept: True False" in manage("shell", "-c", ask, env=env).stdout
+
+
+def test_told_to_end_as_soon_as_it_answers_it_ends(folder: Path) -> None:
+    env = environment(folder, free_port(), WORKERS="2")
+    command = [sys.executable, "manage.py", "serve", "--no-prepare"]
+    server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert any(line.startswith("Ready: ") for line in server.stdout)
+    server.terminate()  # the second worker may still be starting
+    assert server.wait(timeout=60) == 0
+
+
+def test_a_process_has_the_equations_loaded_before_its_first_question(folder: Path) -> None:
+    ask = (
+        "import studyapp.wsgi; from sim.core.integrate import advance;"
+        "print('loaded:', len(advance.signatures))"
+    )
+    command = [sys.executable, "-c", ask]
+    env = environment(folder, 0)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    assert "loaded: 1" in done.stdout, done.stderr

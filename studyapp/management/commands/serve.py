@@ -77,6 +77,8 @@ def _command(host: str, workers: int) -> list[str]:
         "--workers": str(workers),
         "--blocking-threads": "4",
         "--backlog": "2048",
+        # A worker that is told to end while it still starts does not hear it.
+        "--workers-kill-timeout": "10",
         "--log-level": "warning",
     }
     named = [word for pair in flags.items() for word in pair]
