@@ -155,7 +155,7 @@ def misconceptions(request: HttpRequest) -> HttpResponse:
     listed = [(course.topics[n], rows[n]) for n in course.topics if n in rows]
     # Folded by unit: some hundreds of cards are too many stops on the way through the page.
     units = [
-        (unit, found)
+        (unit, found, sum(len(beliefs) for _, beliefs in found))
         for unit in course.units
         if (found := [row for row in listed if row[0].unit.number == unit.number])
     ]

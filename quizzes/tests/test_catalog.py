@@ -29,6 +29,14 @@ def test_the_counts_are_of_all_kinds(client: Client) -> None:
     assert f"{len(MARKED)} AP-style items" in page
 
 
+def test_the_misconceptions_of_a_unit_are_counted_and_folded(client: Client) -> None:
+    factories.item()
+    factories.misconception()
+    page = client.get(reverse("quizzes:misconceptions")).content.decode()
+    assert '<details class="fold' in page
+    assert "1 idea<" in page
+
+
 def test_an_empty_bank_says_what_to_do(client: Client) -> None:
     page = client.get(reverse("quizzes:practice")).content.decode()
     assert "load_content" in page
