@@ -117,6 +117,14 @@ def test_the_page_states_every_limit_of_the_model(client, scenarios):
     assert [limit for limit in LIMITS if limit not in stated] == []
 
 
+def test_no_meter_shows_a_number_before_it_is_computed(client, scenarios):
+    """Each kind of cell has its own: 42.3 kJ is the animal cell's, 44.2 kJ the neuron's."""
+    page = client.get("/sim/one-spike/").content.decode()
+    shown = re.findall(r"<output data-value>(.*?)</output>", page)
+    assert len(shown) >= 5
+    assert not any(re.search(r"\d", text) for text in shown)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_scenarios(
     client, scenarios, django_assert_max_num_queries
 ):

@@ -341,3 +341,8 @@ def test_work_per_atp_and_the_symport_fall_with_the_gradients():
     assert values["symport_ratio"][2] == pytest.approx(2.6, abs=0.2)
     assert values["work_kJ_mol"][0] == pytest.approx(42.3, abs=0.5)
     assert np.all(np.diff(values["work_kJ_mol"]) < 0)
+
+
+def test_a_neurons_pump_stores_forty_four_kilojoules_at_rest():
+    values = run(NEURON, [], [0.0, 1.0]).values
+    assert values["work_kJ_mol"] == pytest.approx(44.2, abs=0.1)
