@@ -78,6 +78,7 @@ def test_an_answer_is_written_kept_handed_in_and_scored_by_its_writer(
     assert page.redirect_chain[-1][0] == score
     for said in ("It rises.", "By osmosis.", "The model answer to A.", "A1 is right."):
         assert said in text(page)
+    assert text(page).index("</h1>") < text(page).index("Go through the rubric")
     page = other.post(score, {"earned-A": "0", "earned-B": ["0", "7", "x"]}, follow=True)
     assert page.redirect_chain[-1][0] == item.get_absolute_url()
     assert "2 of 4 points are kept" in text(page)
