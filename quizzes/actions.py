@@ -259,18 +259,27 @@ def save_all(*, attempt: Attempt, answers: Mapping[int, Given]) -> list[int]:
 
 @transaction.atomic
 def hand_in_with(
-    *, attempt: Attempt, answers: Mapping[int, Given], at_end: bool = False
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, Given],
+    at_end: bool = False,
+    is_sure: bool = True,
 ) -> list[int]:
     """Save a form and hand in, as one step: the places where a newer answer was kept.
 
     A form that was sent before the deadline and arrives within the grace is taken, and the
     attempt ends at its deadline. `at_end`: nobody asked for it, the page saw its time run out;
-    it may not have heard of more. Raises AttemptClosed, or TimeLeft with nothing changed.
+    it may not have heard of more. Without `is_sure` the attempt stays open, its answers saved,
+    when a question has no answer yet and there is time for one. Raises AttemptClosed, or TimeLeft
+    with nothing changed.
     """
     locked = _locked_for(attempt, max((given.age_s for given in answers.values()), default=0.0))
-    if at_end and locked.is_open and not locked.is_overdue(timezone.now()):
+    has_time = locked.is_open and not locked.is_overdue(timezone.now())
+    if at_end and has_time:
         raise TimeLeft
     kept = _take_all(locked, answers)
+    if has_time and not is_sure and locked.unanswered():
+        return kept
     if locked.is_open:
         _finish(locked, timezone.now())
     else:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from quizzes import actions, closing, exams, guards, late, receipts, rehearsals, sent
 from quizzes.attempt_rows import rows_of
 from quizzes.forms import QuizForm
+from quizzes.given import Given
 from quizzes.models import Answer, Attempt, Quiz
 from quizzes.saving_views import clock_of, warn_of
 from quizzes.shown import shown_item, shown_unanswered
@@ -100,19 +101,18 @@ def _result_context(found: Attempt, request: HttpRequest) -> dict[str, Any]:
 
 @signed_in
 def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Without JavaScript the whole form comes here with every answer; so it is saved first.
+    """Without JavaScript the whole form comes here with every answer; so it is saved first. When
+    questions are left unanswered, it asks before it hands in.
 
     A link or a sign-in that leads here leads on to the attempt and hands nothing in.
     """
     found = guards.own_attempt(request.user, pk)
     if request.method != "POST":
         return redirect(found)
-    is_saved_only = "save_only" in request.POST
-    do = actions.save_all if is_saved_only else actions.hand_in_with
     closing.settle(found)
     answers = sent.form_answers(request.POST, found)
     try:
-        kept = do(attempt=found, answers=answers)
+        kept = _taken(found, answers, request.POST)
     except actions.AttemptClosed:
         found.refresh_from_db()
         late.keep_form(attempt=found, answers=answers)
@@ -120,10 +120,21 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         problem = "The time was over before this arrived." if is_over else ALREADY
         messages.warning(request, problem)
         return redirect(found)
-    done = "Your answers are saved. The quiz is still open." if is_saved_only else "Handed in."
-    messages.success(request, done)
     warn_of(request, kept)
+    found.refresh_from_db()
+    if found.is_open and "save_only" not in request.POST:
+        context = {"attempt": found, "unanswered": found.unanswered()}
+        return render(request, "quizzes/unanswered.html", context)
+    done = "Your answers are saved. The quiz is still open." if found.is_open else "Handed in."
+    messages.success(request, done)
     return redirect(found)
+
+
+def _taken(found: Attempt, answers: dict[int, Given], fields: QueryDict) -> list[int]:
+    """Do what the button says that was pressed; where a newer answer was kept."""
+    if "save_only" in fields:
+        return actions.save_all(attempt=found, answers=answers)
+    return actions.hand_in_with(attempt=found, answers=answers, is_sure="sure" in fields)
 
 
 @teacher

@@ -219,6 +219,10 @@ class Attempt(models.Model):
     def is_overdue(self, now: datetime.datetime) -> bool:
         return self.is_open and self.deadline_at is not None and self.deadline_at <= now
 
+    def unanswered(self) -> list[int]:
+        """The positions of questions without an answer."""
+        return list(self.answers.filter(response__isnull=True).values_list("position", flat=True))
+
     @property
     def points(self) -> float:
         return sum(answer.points or 0 for answer in self.answers.all())

@@ -220,7 +220,7 @@ def test_no_choice_at_all_is_refused(attempt: Attempt) -> None:
     assert signed_in(attempt.user).post(url, {"sequence": "1"}).status_code == 400
 
 
-@pytest.mark.parametrize("button", ["save_only", "hand_in"])
+@pytest.mark.parametrize("button", ["save_only", "sure"])
 @pytest.mark.parametrize("sequence", ["1", "2", "", "99999999"])
 def test_an_old_form_does_not_overwrite_a_newer_answer(
     attempt: Attempt, button: str, sequence: str
@@ -231,7 +231,7 @@ def test_an_old_form_does_not_overwrite_a_newer_answer(
     page = signed_in(attempt.user).post(url, form, follow=True).content.decode()
     assert [kept(attempt, 1), kept(attempt, 2)] == [3, 1]
     assert "At question 1 the newer answer, from another tab or device, was kept." in page
-    assert Result.objects.exists() == (button == "hand_in")
+    assert Result.objects.exists() == (button == "sure")
 
 
 def test_the_form_as_it_was_shown_saves_without_javascript(attempt: Attempt) -> None:
@@ -247,7 +247,7 @@ def test_the_form_as_it_was_shown_saves_without_javascript(attempt: Attempt) -> 
 
 def test_the_form_goes_on_from_this_pages_own_unconfirmed_answer(attempt: Attempt) -> None:
     save(attempt, "1", 1)
-    form = {"choice-1": "2", "sequence-1": "2", "base-1": "0", "own-1": "1"}
+    form = {"choice-1": "2", "sequence-1": "2", "base-1": "0", "own-1": "1", "sure": "1"}
     signed_in(attempt.user).post(reverse("quizzes:hand_in", args=[attempt.pk]), form)
     assert kept(attempt) == 2
 

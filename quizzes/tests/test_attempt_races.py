@@ -91,7 +91,7 @@ def test_saving_while_handing_in_is_saved_and_marked_or_refused(attempt: Attempt
 
     def either(client: Client, number: int) -> int:
         if number % 2:
-            return client.post(url).status_code
+            return client.post(url, {"sure": "1"}).status_code
         return client.post(save, {"choice": "1", "sequence": "1"}).status_code
 
     codes = together(attempt, either)

@@ -93,7 +93,8 @@ def test_a_full_exam_goes_from_section_to_break_to_section_to_result(
     assert page.redirect_chain[-1][0] == first.get_absolute_url()
     assert first.answers.count() == 60
     assert first.deadline_at == first.started_at + datetime.timedelta(minutes=90)
-    page = client.post(reverse("quizzes:hand_in", args=[first.pk]), follow=True).content.decode()
+    url, sure = reverse("quizzes:hand_in", args=[first.pk]), {"sure": "1"}
+    page = client.post(url, sure, follow=True).content.decode()
     assert "Skip the rest of the break" in page
     # What was left stays closed, and shows no key before the exam is over.
     assert client.get(first.get_absolute_url()).url == found.get_absolute_url()
@@ -101,7 +102,8 @@ def test_a_full_exam_goes_from_section_to_break_to_section_to_result(
     second = found.attempt_at(2)
     kinds = [a.version.record["type"] for a in second.answers.select_related("version")]
     assert kinds == [1, 2, 3, 4, 5, 6]
-    page = client.post(reverse("quizzes:hand_in", args=[second.pk]), follow=True).content.decode()
+    url = reverse("quizzes:hand_in", args=[second.pk])
+    page = client.post(url, sure, follow=True).content.decode()
     assert "result</h1>" in page
     assert client.get(first.get_absolute_url()).status_code == 200
 

@@ -66,7 +66,7 @@ def test_opening_listing_and_saving_finish_an_overdue_attempt(
 
 
 def test_a_form_sent_twice_says_that_it_was_handed_in_and_keeps_nothing(attempt: Attempt) -> None:
-    url, form = reverse("quizzes:hand_in", args=[attempt.pk]), {"choice-1": "1"}
+    url, form = reverse("quizzes:hand_in", args=[attempt.pk]), {"choice-1": "1", "sure": "1"}
     for said in ("Handed in.", "This quiz had been handed in already."):
         page = signed_in(attempt.user).post(url, form, follow=True).content.decode()
         assert said in page

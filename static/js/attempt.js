@@ -3,6 +3,7 @@
 import { showBanner, tell } from "./attempt/banner.js";
 import { Clock, poll } from "./attempt/clock.js";
 import { saveFile } from "./attempt/file.js";
+import { HandIn } from "./attempt/handin.js";
 import { QuestionMap } from "./attempt/map.js";
 import { Memory } from "./attempt/memory.js";
 import { Outbox } from "./attempt/outbox.js";
@@ -34,6 +35,10 @@ const say = (text) => {
   setTimeout(() => (said.textContent = text), 50);
 };
 const map = new QuestionMap(page, questions, memory);
+const handIn = new HandIn(form, questions, map, () => {
+  putAll();
+  if (!form.dataset.leaving) sending.handIn();
+});
 const onKept = (question, fields) => showRun(question, fields, setUpAgain);
 const sending = new Sending(form, questions, outbox, { onClock: (told) => clock.set(told), onMore: goOn, onKept });
 const clock = new Clock(page.querySelector("[data-clock]"), { say, onEnd: endOfTime, onMore: goOn, memory });
@@ -62,13 +67,18 @@ function put(question) {
   clearTimeout(typed.get(question.position));
   typed.delete(question.position);
   sending.put(question);
+  draw(question);
+}
+
+function draw(question) {
   map.draw(question);
+  handIn.draw();
 }
 
 /** A part of a question came anew from the server. */
 function setUpAgain(question, part) {
   tools.setUpAgain(question);
-  map.draw(question);
+  draw(question);
   import("./charts.js").then((charts) => charts.drawCharts(part));
 }
 
@@ -94,26 +104,39 @@ form.addEventListener("input", (event) => {
   typed.set(question.position, setTimeout(() => put(question), TYPING_MS));
 });
 
-/** The Enter key presses the first button of the page, wherever she is: what counts is where. */
-function predict(button) {
-  const here = document.activeElement.closest("[data-save]") ?? button.closest("[data-save]");
-  const question = questions.get(here.dataset.position);
+function predict(question) {
   put(question);
   if (hasOpen(question) && !question.isAnswered) question.say("Choose a prediction first.", true);
 }
 
+/** Enter in a field keeps its answer, a prediction as its own button does, and leads on. */
+function enter(question) {
+  if (hasOpen(question)) {
+    predict(question);
+    return;
+  }
+  put(question);
+  if (map.isOneByOne) map.step(1);
+}
+
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.matches("[data-predict]")) {
+  const pressed = event.submitter;
+  if (pressed?.matches("[data-predict], [data-enter]")) {
     event.preventDefault();
-    predict(event.submitter);
+    // The Enter key presses the first button of the form, wherever she is: what counts is where.
+    const isEnter = pressed.matches("[data-enter]");
+    const question = questionOf({ target: isEnter ? document.activeElement : pressed });
+    if (question && isEnter) enter(question);
+    else if (question) predict(question);
+    return;
+  }
+  if (!pressed?.matches("[name=save_only]")) {
+    event.preventDefault();
+    putTyped();
+    handIn.press(pressed?.name === "sure");
     return;
   }
   putAll();
-  if (!event.submitter?.matches("[name=save_only]")) {
-    event.preventDefault();
-    if (!form.dataset.leaving) sending.handIn();
-    return;
-  }
   if (sending.isElsewhere) {
     event.preventDefault();
     showBanner();

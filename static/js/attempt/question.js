@@ -51,6 +51,11 @@ export class Question {
     return this.text !== CLEARED;
   }
 
+  /** Nothing stands in the inputs now, saved or not. */
+  get isBlank() {
+    return this.read() === CLEARED;
+  }
+
   /** What stands in the inputs now. */
   read() {
     return this.collect((input) => [input.checked, input.value]);

@@ -173,7 +173,7 @@ export class Sending {
       showBanner();
       return;
     }
-    this.wants = why;
+    this.wants ||= why; // at the end of the time her button asks for nothing else
     tell(false, "Handing in …");
     this.send();
   }

@@ -172,9 +172,11 @@ class Sitter:
         self.person.context.set_offline(is_off)
 
 
-def begin(come: Any, database: Database, title: str, before: Any = None) -> Sitter:
+def begin(
+    come: Any, database: Database, title: str, before: Any = None, uids: list[str] | None = None
+) -> Sitter:
     teacher, student = come("teacher"), come("student")
-    uids = [
+    uids = uids or [
         uid
         for (uid,) in database.rows(
             "SELECT uid FROM quizzes_item WHERE kind = 'single-choice' AND published IS NOT NULL"

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from studyapp.tests.browser.conftest import MARKS, PASSWORD, Visitor
 from studyapp.tests.browser.sitting import LATER_MS, SAVED, SAVES, Sitter
+from studyapp.tests.browser.work import hands_in
 
 pytestmark = MARKS
 
@@ -113,7 +114,7 @@ def test_after_the_session_is_gone_signing_in_elsewhere_saves_the_answer(begun: 
     sign_in(begun, "student")
     expect(banner(page)).to_have_text(SAVED, timeout=LATER_MS)
     assert kept(begun) == ["choice-1=1", "choice-2=3"]
-    page.get_by_role("button", name="Hand in").click()
+    hands_in(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 3")
     forgive(begun)
 
@@ -126,7 +127,7 @@ def test_nothing_is_sent_while_somebody_else_is_signed_in(begun: Visitor) -> Non
     radio(page, 1, 1).check()
     expect(banner(page)).to_contain_text("Somebody else is signed in")
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else 0)
-    page.get_by_role("button", name="Hand in").click()
+    hands_in(page)
     radio(page, 2, 2).check()
     page.evaluate("dispatchEvent(new Event('focus'))")
     page.wait_for_timeout(1500)
@@ -195,7 +196,7 @@ def test_an_answer_after_handing_in_elsewhere_is_listed_as_not_saved(begun: Visi
     page = begun.page
     other = other_tab(begun, page.url)
     choose(page, 1, 1)
-    other.get_by_role("button", name="Hand in").click()
+    hands_in(other)
     expect(other.get_by_role("heading", level=1)).to_contain_text("of 3")
     radio(page, 2, 2).check()
     expect(line(page, 2)).to_contain_text("not saved")
@@ -208,5 +209,6 @@ def test_an_answer_after_handing_in_elsewhere_is_listed_as_not_saved(begun: Visi
 
 def test_a_double_click_hands_in_once(begun: Visitor) -> None:
     choose(begun.page, 1, 1)
-    begun.page.get_by_role("button", name="Hand in").dblclick()
+    begun.page.get_by_role("button", name="Hand in", exact=True).dblclick()
+    begun.page.get_by_role("button", name="Hand in all the same").dblclick()
     expect(begun.page.get_by_role("heading", level=1)).to_contain_text("of 3")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from studyapp.tests.browser.conftest import MARKS, Visitor
 from studyapp.tests.browser.test_pages import PAGES, SIGNED_IN, silent_but_for_404
@@ -151,7 +151,10 @@ def test_the_keyboard_reaches_all_of_an_attempt_and_of_its_result(come: Any) -> 
     page = given_quiz(come, "Reached by keys")
     page.emulate_media(reduced_motion="reduce")
     assert faults_there_and_back(page) == []
-    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.get_by_role("button", name="Hand in all the same")).to_be_enabled()
+    assert faults_there_and_back(page) == []
+    page.get_by_role("button", name="Hand in all the same").click()
     page.get_by_role("heading", level=1).filter(has_text="of 2").wait_for()
     assert faults_there_and_back(page) == []
 

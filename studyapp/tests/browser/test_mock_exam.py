@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from studyapp.tests.browser.conftest import MARKS, PASSWORD, Visitor
 from studyapp.tests.browser.test_keyboard_walks import tab_to
 from studyapp.tests.browser.test_pages import problems_in_both_colors
+from studyapp.tests.browser.work import hands_in
 
 pytestmark = MARKS
 SETTLE_MS = 1500  # charts follow the width of the page after a moment
@@ -55,6 +56,7 @@ def test_a_half_length_exam_by_keyboard(visitor: Visitor) -> None:
         pressed(page, "[data-turn='1']")
     expect(page.locator("[data-save-state]")).to_contain_text("saved")
     pressed(page, ".hand-in .primary")
+    pressed(page, "[name=sure]")
     expect(page.get_by_role("heading", name="Break")).to_be_visible()
     expect(page.locator("[data-break]")).to_contain_text("left")
     assert faults_of(page) == []
@@ -65,6 +67,7 @@ def test_a_half_length_exam_by_keyboard(visitor: Visitor) -> None:
     page.keyboard.type("Water moves to where its potential is lower.")
     expect(page.locator("[data-save-state]")).to_contain_text("saved")
     pressed(page, ".hand-in .primary")
+    pressed(page, "[name=sure]")
     expect(page.get_by_role("heading", level=1)).to_have_text(RESULT)
     scored_by_keyboard(page)
     expect(page.get_by_role("heading", name=re.compile("An AP score from 1 to 2"))).to_be_visible()
@@ -119,7 +122,7 @@ def test_a_typed_graph_is_drawn_told_kept_and_scored(visitor: Visitor) -> None:
     assert faults_of(page) == []
     kept = page.locator("[data-question='2']").get_by_label("Points of series 1")
     expect(kept).to_have_value("10, 4, 1\n20, 9, 1.5\n30, nine")
-    page.get_by_role("button", name="Hand in").click()
+    hands_in(page)
     page.get_by_role("link", name="Score your answers").click()
     expect(page.get_by_role("img", name=told)).to_be_visible()
     expect(page.locator(".checks")).to_contain_text("Both axes are labeled.")

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from studyapp.tests.browser.conftest import MARKS
 from studyapp.tests.browser.sitting import LATER_MS, SAVES, Sitter, all_on_one_page, post
+from studyapp.tests.browser.work import hands_in
 
 pytestmark = MARKS
 
@@ -58,7 +59,7 @@ def test_network_cut_at_submit_hands_in_when_it_is_back(sitter: Sitter) -> None:
     sitter.is_saved()
     sitter.offline()
     sitter.choose(2, 2)
-    sitter.page.get_by_role("button", name="Hand in").click()
+    hands_in(sitter.page)
     expect(sitter.banner).to_contain_text("Not handed in yet")
     assert sitter.database.finisher(sitter.attempt) == ""
     sitter.offline(False)
@@ -135,7 +136,7 @@ def test_handing_in_brings_along_what_could_not_be_saved_by_itself(sitter: Sitte
     sitter.page.route(SAVES, failing(502))
     sitter.choose(1, 1)
     expect(sitter.banner).to_contain_text("The site cannot save just now")
-    sitter.page.get_by_role("button", name="Hand in").click()
+    hands_in(sitter.page)
     sitter.result()
     assert sitter.kept() == {1: 1}
     sitter.forgive()

@@ -12,6 +12,7 @@ from playwright.sync_api import Route, expect
 
 from studyapp.tests.browser.conftest import MARKS
 from studyapp.tests.browser.sitting import LATER_MS, Database, Sitter, all_on_one_page, begin, post
+from studyapp.tests.browser.work import hands_in
 
 pytestmark = MARKS
 
@@ -78,7 +79,7 @@ def test_handing_in_twice_hands_in_once(sitter: Sitter) -> None:
     other = sitter.person.context.new_page()
     other.goto(f"/attempts/{sitter.attempt}/")
     for page in (sitter.page, other):
-        page.get_by_role("button", name="Hand in").click()
+        hands_in(page)
     sitter.result()
     events = "SELECT count(*) FROM quizzes_attemptevent WHERE attempt_id = ? AND what = 'closed'"
     assert sitter.database.rows(events, sitter.attempt) == [(1,)]
