@@ -1,6 +1,7 @@
 // Items: letter keys, focus after feedback, charts of stimuli, drafts of written answers.
 
 import { setUpKinds } from "./kinds.js";
+import { chooseByLetter, isTaken } from "./letters.js";
 
 // Most pages with items have no chart: the drawing of charts is fetched when there is one.
 async function drawCharts(root) {
@@ -9,21 +10,10 @@ async function drawCharts(root) {
   charts.drawCharts(root);
 }
 
-const typing = (event) => event.target.closest("textarea, input[type=text], input[type=search], select");
-
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
   const item = document.getElementById("practice-item");
-  if (!item) return;
-  const letter = event.key.toUpperCase();
-  const choice = item.querySelector(`input[data-letter="${CSS.escape(letter)}"]`);
-  if (choice) {
-    choice.checked = choice.type === "radio" || !choice.checked;
-    choice.focus();
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
-  } else if (event.key === "Enter" && event.target === document.body) {
-    item.querySelector("[data-next]")?.click();
-  }
+  if (!item || isTaken(event) || chooseByLetter(item, event)) return;
+  if (event.key === "Enter" && event.target === document.body) item.querySelector("[data-next]")?.click();
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {

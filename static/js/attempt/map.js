@@ -18,6 +18,13 @@ export class QuestionMap {
     return this.memory.get("oneByOne", this.page.dataset.oneByOne === "yes");
   }
 
+  /** The question she is at: where the focus is, or the only one that is shown. */
+  get here() {
+    const focused = document.activeElement;
+    const shown = this.isOneByOne && focused === document.body ? this.sections.get(this.at) : null;
+    return focused.closest("[data-question]") ?? shown;
+  }
+
   click(event) {
     const mark = event.target.closest("[data-mark]");
     if (mark) this.toggleMark(mark.dataset.mark);

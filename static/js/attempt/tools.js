@@ -4,6 +4,7 @@
 import { CrossOut } from "./crossout.js";
 import { Highlights } from "./highlights.js";
 import { setUpLineReader } from "./linereader.js";
+import { chooseByLetter, isTaken } from "../letters.js";
 
 const SIZES = [0.875, 1, 1.25, 1.5, 1.75, 2];
 const PLAIN_SIZE = 1;
@@ -15,6 +16,10 @@ export function setUpTools({ page, questions, memory, map, say }) {
   setUpSwitch(page, "oneByOne", map.isOneByOne, memory, () => map.layOut());
   setUpSwitch(page, "crossOut", false, memory, (isOn) => crossOut.show(isOn));
   setUpSwitch(page, "lineReader", false, memory, setUpLineReader(memory));
+  setUpSwitch(page, "letterKeys", true, memory, () => {});
+  document.addEventListener("keydown", (event) => {
+    if (map.here && memory.get("letterKeys", true) && !isTaken(event)) chooseByLetter(map.here, event);
+  });
   setUpTextSize(page, memory, say);
   setUpNotes(page, memory);
   setUpDialogs(page);
