@@ -183,6 +183,7 @@ poll(async () => {
 });
 
 const tools = setUpTools({ page, questions, memory, map, say });
+tell(false, "Each answer is saved as you give it.");
 sending.restore();
 for (const question of questions.values()) if (question.isAhead && !hasOpen(question)) put(question);
 map.drawAll();

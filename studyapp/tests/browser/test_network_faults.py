@@ -188,3 +188,21 @@ def test_an_answer_is_sent_on_its_way_when_the_page_goes(sitter: Sitter) -> None
     sitter.is_saved() if sitter.page.locator(".is-offline").count() else None
     assert sitter.kept() == {1: 0}
     sitter.forgive()
+
+
+def test_when_a_part_of_the_script_does_not_come_the_page_says_how_to_save(sitter: Sitter) -> None:
+    page = sitter.page
+    expect(sitter.banner).to_have_text("Each answer is saved as you give it.")
+    page.route("**/js/attempt/clock*.js", lambda route: route.abort())
+    page.goto(f"/attempts/{sitter.attempt}/")
+    expect(sitter.banner).to_have_text("Press “Save and go on later” to keep your answers.")
+    sitter.choose(1, 2)
+    page.get_by_role("button", name="Save and go on later").click()
+    expect(page.get_by_text("Your answers are saved. The quiz is still open.")).to_be_visible()
+    expect(sitter.radio(1, 2)).to_be_checked()
+    assert sitter.kept() == {1: 2}
+    expect(page.locator("[data-attempt-page]:not([data-ready])")).to_be_visible()
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in all the same").click()
+    sitter.result()
+    sitter.forgive()
