@@ -15,6 +15,7 @@ import { setUpKinds } from "./kinds.js";
 import { ask, token } from "./attempt/wire.js";
 
 const TYPING_MS = 500;
+const SCATTER_MS = 4000; // a small part of the grace: what is saved waits for nothing
 
 const form = document.querySelector("[data-attempt]");
 const page = document.querySelector("[data-attempt-page]");
@@ -47,12 +48,13 @@ function lock(isLocked) {
   for (const question of questions.values()) question.field.disabled = isLocked;
 }
 
-/** What was given in time is sent with its age; the server hands it in, unless it knows of more time. */
+/** What was given in time is sent with its age; the server hands it in, unless it knows of more time.
+ *  The time of a whole class is over at the same moment, so each page waits a little by chance. */
 function endOfTime() {
   if (sending.wants || sending.result || form.dataset.leaving) return;
   putAll();
   lock(true);
-  sending.handIn("end");
+  sending.handIn("end", Math.random() * SCATTER_MS);
   if (sending.wants) tell(false, "The time is over. Your answers are being handed in.");
 }
 

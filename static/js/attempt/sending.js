@@ -27,6 +27,7 @@ export class Sending {
     this.isSending = false;
     this.isElsewhere = false; // somebody else is signed in
     this.wants = ""; // "hand-in" once it was asked for, "end" when the time is over; until it has gone through
+    this.isDue = false; // not yet at the end of the time: a class hands in one by one
     this.wait = FIRST_WAIT_MS;
     this.timer = 0;
   }
@@ -55,14 +56,14 @@ export class Sending {
   }
 
   async send() {
-    if (this.isSending || !(this.outbox.waiting.size || this.wants)) return;
+    if (this.isSending || !(this.outbox.waiting.size || this.handsIn)) return;
     this.isSending = true;
     clearTimeout(this.timer);
     const slow = setTimeout(() => this.wants || tellBusy(), SLOW_MS);
     let trouble = await this.sendWaiting();
     clearTimeout(slow);
     // Handing in brings along what could not be saved by itself.
-    if (this.wants && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn(trouble);
+    if (this.handsIn && (!trouble || trouble.outcome === "trouble")) trouble = await this.sendHandIn(trouble);
     this.isSending = false;
     if (trouble) {
       this.tryLater(trouble);
@@ -168,13 +169,24 @@ export class Sending {
     }
   }
 
-  handIn(why = "hand-in") {
+  get handsIn() {
+    return this.wants && this.isDue;
+  }
+
+  handIn(why = "hand-in", delayMs = 0) {
     if (this.isElsewhere) {
       showBanner();
       return;
     }
     this.wants ||= why; // at the end of the time her button asks for nothing else
     tell(false, "Handing in …");
+    this.isDue = !delayMs;
+    if (delayMs) setTimeout(() => this.handsInNow(), delayMs);
+    else this.send();
+  }
+
+  handsInNow() {
+    this.isDue = true;
     this.send();
   }
 
