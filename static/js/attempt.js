@@ -10,6 +10,7 @@ import { Outbox } from "./attempt/outbox.js";
 import { hasOpen, isBeingChosen, showRun } from "./attempt/prediction.js";
 import { Question } from "./attempt/question.js";
 import { Sending } from "./attempt/sending.js";
+import { Tabs } from "./attempt/tabs.js";
 import { setUpTools } from "./attempt/tools.js";
 import { setUpKinds } from "./kinds.js";
 import { ask, token } from "./attempt/wire.js";
@@ -40,8 +41,13 @@ const handIn = new HandIn(form, questions, map, () => {
   putAll();
   if (!form.dataset.leaving) sending.handIn();
 });
-const onKept = (question, fields) => showRun(question, fields, setUpAgain);
-const sending = new Sending(form, questions, outbox, { onClock: (told) => clock.set(told), onMore: goOn, onKept });
+const tabs = new Tabs(user, attempt, adopt);
+const sending = new Sending(form, questions, outbox, {
+  onClock: (told) => clock.set(told),
+  onMore: goOn,
+  onKept,
+  onSaved: (position, reply) => tabs.tell(position, reply),
+});
 const clock = new Clock(page.querySelector("[data-clock]"), { say, onEnd: endOfTime, onMore: goOn, memory });
 
 function lock(isLocked) {
@@ -75,6 +81,22 @@ function put(question) {
 function draw(question) {
   map.draw(question);
   handIn.draw();
+}
+
+/** What the server keeps may be another page's answer, or a prediction that opens its run. */
+function onKept(question, fields) {
+  draw(question);
+  showRun(question, fields, setUpAgain);
+}
+
+/** Another tab has saved an answer: it is shown here, unless the question is being answered here. */
+function adopt({ position, fields, sequence, saved_at: savedAt }) {
+  const question = questions.get(position);
+  const isTouched = outbox.waiting.has(position) || question.isAhead;
+  if (isTouched || sequence <= question.base) return;
+  question.adopt({ fields, sequence });
+  question.say(`saved ${savedAt} in another tab`);
+  onKept(question, fields);
 }
 
 /** A part of a question came anew from the server. */

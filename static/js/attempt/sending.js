@@ -18,9 +18,9 @@ function fateOf({ is_late: isLate, kept_for_teacher: isKept }) {
 
 export class Sending {
   /** `onClock(clock)` hears the time left that comes with replies, `onMore()` that it is not over,
-   * `onKept(question, fields)` what the server keeps. */
-  constructor(form, questions, outbox, { onClock, onMore, onKept }) {
-    Object.assign(this, { form, questions, outbox, onClock, onMore, onKept, user: form.dataset.user });
+   * `onKept(question, fields)` what the server keeps, `onSaved(position, reply)` what this page saved. */
+  constructor(form, questions, outbox, hearing) {
+    Object.assign(this, { form, questions, outbox, ...hearing, user: form.dataset.user });
     this.refused = new Map(); // position → its fate: kept for the teacher, too late, not saved
     this.changedElsewhere = new Set(); // positions where another page's answer was kept
     this.result = ""; // where to look when the quiz was finished elsewhere
@@ -115,6 +115,7 @@ export class Sending {
     if (reply.clock) this.onClock(reply.clock);
     if (outcome === "saved" || (outcome === "stale" && question.isSame(reply.fields, answer.text))) {
       question.confirm(reply.sequence);
+      this.onSaved(question.position, reply);
       if (!isLatest) return;
       question.say(`saved ${reply.saved_at}`);
     } else if (outcome === "stale") {

@@ -63,6 +63,7 @@ def test_a_prediction_is_chosen_by_arrows_and_its_run_comes_once_it_is_saved(
 def test_a_second_tab_is_shown_the_prediction_that_stands(begun: Visitor) -> None:
     page = begun.page
     other = begun.context.new_page()
+    other.add_init_script("delete window.BroadcastChannel")  # it hears nothing of the first
     other.goto(page.url)
     page.locator("input[name='choice-1.prediction']").first.check()
     page.get_by_role("button", name=BUTTON).click()
@@ -81,3 +82,16 @@ def test_handing_in_brings_a_prediction_that_was_chosen_only(begun: Visitor) -> 
     page.locator("input[name='choice-1.prediction']").first.check()
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator("main")).to_contain_text("Receipt", timeout=20_000)
+
+
+def test_a_prediction_opens_its_run_in_the_other_tab_too(begun: Visitor) -> None:
+    page = begun.page
+    other = begun.context.new_page()
+    other.goto(page.url)
+    other.locator("[data-attempt-page][data-ready]").wait_for()
+    page.locator("input[name='choice-1.prediction']").first.check()
+    page.get_by_role("button", name=BUTTON).click()
+    page.locator("[data-watch]").wait_for()
+    other.locator("[data-watch]").wait_for()
+    other.locator("input[name='choice-1.explanation']").nth(1).check()
+    expect(page.locator("input[name='choice-1.explanation']").nth(1)).to_be_checked()

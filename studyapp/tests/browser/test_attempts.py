@@ -44,6 +44,14 @@ def other_tab(person: Visitor, path: str) -> Page:
     return page
 
 
+def deaf_tab(person: Visitor, path: str) -> Page:
+    """One that hears nothing of the others, as on another device."""
+    page = person.context.new_page()
+    page.add_init_script("delete window.BroadcastChannel")
+    page.goto(path)
+    return page
+
+
 def sign_in(person: Visitor, name: str) -> None:
     page = other_tab(person, "/accounts/login/")
     page.get_by_label("Username").fill(name)
@@ -72,7 +80,7 @@ def forgive(person: Visitor) -> None:
 
 def test_two_tabs_the_older_one_shows_what_is_kept_and_goes_on_from_there(begun: Visitor) -> None:
     first = begun.page
-    second = other_tab(begun, first.url)
+    second = deaf_tab(begun, first.url)
     choose(first, 1, 1)
     choose(first, 1, 2)
     radio(second, 1, 0).click()  # the answer may come before `check` has looked
@@ -93,7 +101,7 @@ def test_two_tabs_the_older_one_shows_what_is_kept_and_goes_on_from_there(begun:
 
 
 def test_a_stale_tab_hands_in_what_is_kept(begun: Visitor) -> None:
-    stale = other_tab(begun, begun.page.url)
+    stale = deaf_tab(begun, begun.page.url)
     choose(begun.page, 1, 2)
     choose(begun.page, 2, 2)
     stale.get_by_role("button", name="Save and go on later").click()
@@ -212,3 +220,38 @@ def test_a_double_click_hands_in_once(begun: Visitor) -> None:
     begun.page.get_by_role("button", name="Hand in", exact=True).dblclick()
     begun.page.get_by_role("button", name="Hand in all the same").dblclick()
     expect(begun.page.get_by_role("heading", level=1)).to_contain_text("of 3")
+
+
+def ready_tab(person: Visitor) -> Page:
+    page = other_tab(person, person.page.url)
+    page.locator("[data-attempt-page][data-ready]").wait_for()
+    return page
+
+
+def test_an_answer_saved_in_one_tab_shows_up_in_the_other(begun: Visitor) -> None:
+    first, second = begun.page, ready_tab(begun)
+    choose(first, 1, 2)
+    expect(radio(second, 1, 2)).to_be_checked()
+    expect(line(second, 1)).to_contain_text("in another tab")
+    expect(second.locator(".hand-in [data-count]")).to_have_text("1 of 3 answered")
+    choose(second, 1, 3)
+    expect(line(second, 1)).not_to_contain_text("another tab")
+    expect(radio(first, 1, 3)).to_be_checked()
+    assert kept(begun) == ["choice-1=3"]
+
+
+def test_a_question_that_is_being_answered_is_not_changed_by_another_tab(begun: Visitor) -> None:
+    first, second = begun.page, ready_tab(begun)
+    second.route(SAVES, lambda route: route.abort())
+    choose(second, 1, 0, saved=False)
+    expect(banner(second)).to_contain_text("No connection")
+    choose(first, 1, 2)
+    choose(first, 2, 1)
+    # Heard after the one before it.
+    expect(radio(second, 2, 1)).to_be_checked()
+    expect(radio(second, 1, 0)).to_be_checked()
+    second.unroute(SAVES)
+    expect(line(second, 1)).to_contain_text("changed in another tab", timeout=LATER_MS)
+    expect(radio(second, 1, 2)).to_be_checked()
+    assert kept(begun) == ["choice-1=2", "choice-2=1"]
+    forgive(begun)
