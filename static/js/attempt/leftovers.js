@@ -2,6 +2,7 @@
 // time. Within the grace they still count; later the server notes them for the teacher, where there
 // is one, who decides. After that the browser forgets what belonged to the attempt.
 
+import { forget } from "./memory.js";
 import { Outbox } from "./outbox.js";
 import { post } from "./wire.js";
 
@@ -9,6 +10,7 @@ const listed = (positions) => `question ${positions.map(Number).sort((one, other
 
 async function send(place) {
   const { attempt, user, address } = place.dataset;
+  forget(user, attempt);
   const outbox = new Outbox(user, attempt);
   const found = { saved: [], kept: [], lost: [] };
   for (const [position, answer] of outbox.earlier()) {
