@@ -17,6 +17,7 @@ import { ask, token } from "./attempt/wire.js";
 
 const TYPING_MS = 500;
 const SCATTER_MS = 4000; // a small part of the grace: what is saved waits for nothing
+const LONGEST_TYPING_MS = 5000; // who never pauses is saved all the same
 
 const form = document.querySelector("[data-attempt]");
 const page = document.querySelector("[data-attempt-page]");
@@ -69,10 +70,10 @@ function goOn() {
   lock(false);
 }
 
-const typed = new Map(); // position → timer of an answer that is being typed
+const typed = new Map(); // position → {timer, since} of an answer that is being typed
 
 function put(question) {
-  clearTimeout(typed.get(question.position));
+  clearTimeout(typed.get(question.position)?.timer);
   typed.delete(question.position);
   sending.put(question);
   draw(question);
@@ -124,8 +125,10 @@ form.addEventListener("change", (event) => {
 form.addEventListener("input", (event) => {
   const question = questionOf(event);
   if (!question || !event.target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
-  clearTimeout(typed.get(question.position));
-  typed.set(question.position, setTimeout(() => put(question), TYPING_MS));
+  const { timer, since = performance.now() } = typed.get(question.position) ?? {};
+  clearTimeout(timer);
+  const wait = Math.min(TYPING_MS, Math.max(0, since + LONGEST_TYPING_MS - performance.now()));
+  typed.set(question.position, { timer: setTimeout(() => put(question), wait), since });
 });
 
 function predict(question) {

@@ -4,13 +4,16 @@ import datetime
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
+
+from quizzes.core.kinds.table import KINDS, parse_item
 
 if TYPE_CHECKING:
     from studyapp.tests.browser.conftest import Visitor
@@ -19,6 +22,14 @@ SAVES = "**/attempts/*/answers/*/"
 LATER_MS = 30_000  # the page waits longer and longer between its tries
 SAVED = "All answers are saved."
 UTC = datetime.UTC
+
+
+def until(page: Page, is_so: Callable[[], bool], timeout_ms: int = LATER_MS) -> None:
+    """Waits for what is not seen on the page; the page goes on meanwhile."""
+    end = time.monotonic() + timeout_ms / 1000
+    while not is_so():
+        assert time.monotonic() < end, "it did not come about"
+        page.wait_for_timeout(50)
 
 
 def post(person: "Visitor", path: str, **form: Any) -> Any:
@@ -93,15 +104,22 @@ class Database:
             attempt,
         )
         for response, points, out_of, record in rows:
-            options = json.loads(record)["options"]
-            key = next(place for place, option in enumerate(options) if option["right"])
-            assert (points, out_of) == (float(response == str(key)), 1.0)
+            assert (points, out_of) == _marked(json.loads(record), json.loads(response or "null"))
         result = self.rows(
             "SELECT r.points, r.out_of FROM classes_result r JOIN quizzes_attempt t"
             " ON t.assignment_id = r.assignment_id AND t.user_id = r.student_id WHERE t.id = ?",
             attempt,
         )
-        assert result == [(sum(row[1] for row in rows), float(len(rows)))]
+        assert result == [tuple(sum(row[place] for row in rows) for place in (1, 2))]
+
+
+def _marked(record: Any, response: Any) -> tuple[float, float]:
+    """Points and the most there are, for an answer."""
+    if record["kind"] == "single-choice":
+        key = next(place for place, option in enumerate(record["options"]) if option["right"])
+        return float(response == key), 1.0
+    mark = KINDS[record["kind"]].mark(parse_item(record), response)
+    return mark.points, mark.out_of
 
 
 class Sitter:
@@ -131,7 +149,7 @@ class Sitter:
         expect(lines).to_have_count(0, timeout=LATER_MS)
         expect(self.banner).to_have_text(SAVED, timeout=LATER_MS)
 
-    def shown_as_saved(self) -> dict[int, int]:
+    def shown_as_saved(self) -> dict[int, Any]:
         """What the page says is saved."""
         found = {}
         for field in self.page.locator("[data-save]").all():
@@ -183,6 +201,13 @@ def begin(
             " AND topic = '2.8' ORDER BY uid LIMIT 3"
         )
     ]
+    given = assigned(teacher, database, title, uids)
+    open_attempt(student, given, before)
+    return Sitter(student, teacher, database)
+
+
+def assigned(teacher: "Visitor", database: Database, title: str, uids: list[str]) -> int:
+    """The number of the assignment of a new quiz of forty minutes."""
     made = teacher.context.request.post(
         "/quizzes/new/", data=_form(teacher, title=title, minutes="40", items=uids),
         headers={"Content-Type": "application/x-www-form-urlencoded", "Referer": teacher.site},
@@ -191,13 +216,16 @@ def begin(
     post(teacher, "/classes/1/assign/", what=f"quiz:{quiz}")
     query = "SELECT id FROM classes_assignment WHERE activity = 'quiz' AND activity_id = ?"
     (given,) = database.rows(query, quiz)[0]
+    return int(given)
+
+
+def open_attempt(student: "Visitor", given: int, before: Any = None) -> None:
+    """Begun and opened, all on one page; `before` prepares the browser."""
     reached = post(student, f"/attempts/begin/{given}/").url
     if before:
         before(student.context)
     student.page.goto(reached)
-    sitter = Sitter(student, teacher, database)
     all_on_one_page(student.page)
-    return sitter
 
 
 def _form(person: "Visitor", *, items: list[str], **fields: str) -> str:
