@@ -180,13 +180,15 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
+  outbox.hold();
   putTyped();
   if (outbox.waiting.size && !form.dataset.leaving) event.preventDefault();
 });
 addEventListener("pagehide", () => {
   putTyped();
   memory.write();
-  if (!form.dataset.leaving) sending.leave();
+  if (form.dataset.leaving) outbox.letGo();
+  else sending.leave();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -3,11 +3,13 @@
 // Computers are shared: what another person left is neither read nor sent.
 
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
+const HOLD_MS = 15_000;
 
 export class Outbox {
   constructor(user, attempt) {
     this.prefix = `outbox:${user}:${attempt}:`;
     this.waiting = new Map(); // position → {text, sequence, base, own, made_at}
+    this.held = null; // while the page goes away: position → answer that the server has
     this.trouble = ""; // "blocked" or "full" when this browser keeps nothing
     this.attend(() => {
       localStorage.setItem("outbox:probe", "1");
@@ -44,13 +46,32 @@ export class Outbox {
 
   /** The server has spoken on it. Another tab's newer answer at the same place stays. */
   drop(position) {
-    const key = this.prefix + position;
     const mine = this.waiting.get(position);
     this.waiting.delete(position);
+    if (this.held) this.held.set(position, mine);
+    else this.forget(position, mine);
+  }
+
+  forget(position, mine) {
+    const key = this.prefix + position;
     this.attend(() => {
       const kept = parsed(localStorage.getItem(key));
       if (!kept || !mine || kept.sequence <= mine.sequence) localStorage.removeItem(key);
     });
+  }
+
+  /** The page that comes next may have been written before the server had an answer that this page
+   *  still hears of: it is told by the outbox. She may stay as well. */
+  hold() {
+    this.held ??= new Map();
+    clearTimeout(this.holding);
+    this.holding = setTimeout(() => this.letGo(), HOLD_MS);
+  }
+
+  letGo() {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const [position, answer] of held) if (!this.waiting.has(position)) this.forget(position, answer);
   }
 
   /** Answers that nobody sent for a month belong to attempts that are long over. */

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from studyapp.tests.browser.conftest import MARKS
 from studyapp.tests.browser.sitting import (
     LATER_MS,
     SAVED,
+    SAVES,
     Database,
     Sitter,
     assigned,
@@ -237,3 +238,35 @@ def test_who_never_pauses_is_saved_all_the_same(writer: Writer) -> None:
     writer.page.evaluate(NEVER_PAUSES, PARTS[0])
     until(writer.page, lambda: bool(writer.kept()))
     expect(writer.line(3)).to_contain_text("saved")
+
+
+HEARD_MS = 300  # the old page, which cannot be asked any more, has the reply
+
+
+def test_a_page_written_before_the_save_came_shows_the_answer_all_the_same(
+    writer: Writer,
+) -> None:
+    held: list[Route] = []
+    is_held = True
+
+    def save(route: Route) -> None:
+        held.append(route)
+        if not is_held:
+            route.continue_()
+
+    def written_before(route: Route) -> None:
+        nonlocal is_held
+        old, is_held = route.fetch(), False
+        held[0].continue_()
+        until(writer.page, lambda: bool(writer.kept()))
+        writer.page.wait_for_timeout(HEARD_MS)
+        route.fulfill(response=old)
+
+    writer.page.route(SAVES, save)
+    writer.page.route(f"**/attempts/{writer.attempt}/", written_before, times=1)
+    writer.writes(NUMBER, "1.62", is_done=False)
+    writer.leaves()
+    writer.page.reload()
+    expect(writer.box(NUMBER)).to_have_value("1.62")
+    writer.is_whole()
+    assert writer.kept() == {2: {".value": "1.62"}}
