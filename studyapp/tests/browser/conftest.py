@@ -40,14 +40,18 @@ def site(site_folder: Path) -> Iterator[str]:
     server.wait(timeout=20)
 
 
-def started(folder: Path, port: int) -> "subprocess.Popen[str]":
-    """A server on prepared data that answers; the caller ends it."""
+def started(folder: Path, port: int, is_apart: bool = False) -> "subprocess.Popen[str]":
+    """A server on prepared data that answers; the caller ends it.
+
+    One `is_apart` leads a group of its own: the group can be killed as a whole.
+    """
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--no-prepare"],
         cwd=ROOT,
         env=environment(folder, port),
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=is_apart,
     )
     assert server.stdout is not None
     for line in server.stdout:
