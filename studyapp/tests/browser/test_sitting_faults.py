@@ -181,18 +181,6 @@ def test_another_persons_outbox_is_neither_shown_nor_sent(sitter: Sitter) -> Non
     assert sitter.page.evaluate("(key) => localStorage.getItem(key) !== null", foreign)
 
 
-def test_slow_and_crossing_replies_end_with_the_last_choice(sitter: Sitter) -> None:
-    sitter.page.evaluate(
-        "() => {const waits = [600, 0, 300, 0], real = window.fetch; window.fetch = async (...a) =>"
-        " {await new Promise((go) => setTimeout(go, waits.shift() ?? 0)); return real(...a);};}"
-    )
-    for place in (0, 1, 2, 3):
-        sitter.choose(1, place)
-    sitter.is_saved()
-    sitter.assert_true()
-    assert sitter.kept() == {1: 3}
-
-
 def test_what_is_chosen_before_the_script_is_there_is_saved(sitter: Sitter) -> None:
     sitter.choose(1, 1)
     sitter.is_saved()
