@@ -1,11 +1,13 @@
 """The tools of an open attempt and the teacher's pages beside it: by keyboard, and asked by axe."""
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from studyapp.tests.browser.conftest import MARKS
-from studyapp.tests.browser.sitting import Sitter
+from studyapp.tests.browser.sitting import Database, Sitter, assigned
+from studyapp.tests.browser.test_long_attempt import begun
 from studyapp.tests.browser.test_pages import problems_in_both_colors, problems_of
 
 pytestmark = MARKS
@@ -115,6 +117,36 @@ def test_axe_finds_nothing_on_the_teachers_pages_beside_it(sitter: Sitter) -> No
     ):
         page.goto(path)
         assert (path, problems_in_both_colors(page)) == (path, [])
+
+
+def test_axe_finds_nothing_on_an_attempt_with_every_kind(come: Any, site_folder: Path) -> None:
+    attempt, _ = begun(site_folder, "KINDS")
+    page = come("student").opens(f"/attempts/{attempt}/")
+    page.locator("summary", has_text="Tools").click()
+    page.get_by_role("button", name="One question at a time").click()
+    assert problems_in_both_colors(page) == []
+    assert page.locator("[data-question]:visible").count() > 5
+
+
+def test_axe_finds_nothing_where_a_timed_quiz_starts(come: Any, database: Database) -> None:
+    given = assigned(come("teacher"), database, "Starts", ["u2-2.1-101"])
+    page = come("student").opens(f"/attempts/begin/{given}/")
+    expect(page.get_by_role("button", name="Start: the clock runs from now")).to_be_visible()
+    assert problems_in_both_colors(page) == []
+
+
+CARDS = "front,back,topic\nWhat pumps?,The sodium–potassium pump,2.8\nNothing behind,,2.8\n"
+
+
+def test_axe_finds_nothing_on_the_page_of_imported_cards(come: Any, tmp_path: Path) -> None:
+    file = tmp_path / "cards.csv"
+    file.write_text(CARDS)
+    page = come("student").opens("/review/cards/")
+    page.get_by_label("A file of cards").set_input_files(file)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_role("heading", name="1 card imported")).to_be_visible()
+    assert problems_in_both_colors(page) == []
+    expect(page.get_by_role("heading", name="No new cards")).to_be_visible()  # sent once more
 
 
 def test_the_keyboard_stays_where_it_was_when_the_table_is_renewed(sitter: Sitter) -> None:
