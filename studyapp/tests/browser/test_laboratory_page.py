@@ -41,8 +41,20 @@ def test_a_first_visitor_sees_a_gradient_move_within_two_seconds(visitor: Visito
         visitor.opens("/sim/")
         waits.append(visitor.page.wait_for_function(shown, polling=20).json_value())
     assert min(waits) < 2000
-    visitor.page.get_by_role("switch", name="Poison the pump").click()
-    expect(visitor.page.locator("#event-list li")).to_have_count(1)
+    page = visitor.page
+    page.wait_for_function(
+        """(before) => document.querySelector('#ions').toDataURL() !== before""",
+        arg=page.evaluate("document.querySelector('#ions').toDataURL()"),
+    )
+    inside = page.locator("[data-chart=concentrations] .key output").first
+    sodium_mM = float(inside.inner_text())
+    page.get_by_role("switch", name="Poison the pump").click()
+    expect(page.locator("#event-list li")).to_have_count(1)
+    page.wait_for_function(
+        """(mM) => Number(document.querySelector(
+          '[data-chart=concentrations] .key output').textContent) > mM + 1""",
+        arg=sodium_mM,
+    )
 
 
 def test_a_zoom_is_kept_whatever_the_run_does(visitor: Visitor) -> None:
