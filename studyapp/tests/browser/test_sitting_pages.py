@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from studyapp.tests.browser.conftest import MARKS
 from studyapp.tests.browser.sitting import Database, Sitter, assigned
 from studyapp.tests.browser.test_long_attempt import begun
-from studyapp.tests.browser.test_pages import problems_in_both_colors, problems_of
+from studyapp.tests.browser.test_pages import PHONE, problems_in_both_colors, problems_of
 
 pytestmark = MARKS
 
@@ -117,6 +117,22 @@ def test_axe_finds_nothing_on_the_teachers_pages_beside_it(sitter: Sitter) -> No
     ):
         page.goto(path)
         assert (path, problems_in_both_colors(page)) == (path, [])
+
+
+def test_a_title_of_one_long_word_is_no_wider_than_a_phone(sitter: Sitter) -> None:
+    query = "SELECT assignment_id FROM quizzes_attempt WHERE id = ?"
+    (given,) = sitter.database.rows(query, sitter.attempt)[0]
+    paths = {
+        sitter.teacher.page: ("/quizzes/", "/classes/1/", f"/classes/1/assignments/{given}/"),
+        sitter.page: ("/progress/", "/classes/", "/classes/1/", f"/attempts/{sitter.attempt}/"),
+    }
+    wide = []
+    for page, seen in paths.items():
+        page.set_viewport_size(PHONE)
+        for path in seen:
+            page.goto(path)
+            wide.append((path, page.evaluate("document.documentElement.scrollWidth - innerWidth")))
+    assert [found for found in wide if found[1] > 0] == []
 
 
 def test_axe_finds_nothing_on_an_attempt_with_every_kind(come: Any, site_folder: Path) -> None:
