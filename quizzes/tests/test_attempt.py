@@ -14,6 +14,7 @@ from studyapp.accounts.models import User
 from studyapp.classes import actions as class_actions
 from studyapp.classes.models import Assignment, Classroom, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,6 @@ def assignment(classroom: Classroom) -> Assignment:
 def attempt(assignment: Assignment, student: User) -> Attempt:
     actions.start_assignment(assignment, student)
     return Attempt.objects.get()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_starting_twice_leads_to_the_same_attempt(assignment: Assignment, student: User) -> None:

@@ -15,6 +15,7 @@ from quizzes.formats.cards import Flashcard
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 POSTS = ("change", "new", "import")
@@ -26,12 +27,6 @@ def student() -> User:
     factories.misconception()
     contentversion.bump()
     return factories.PersonFactory()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def met(user: User, key: str = "term/osmosis", **values: Any) -> Card:

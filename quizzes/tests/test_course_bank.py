@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -13,20 +13,13 @@ from quizzes.core.exam import SHAPES
 from quizzes.exammodels import MockExam
 from quizzes.tests.bounds import broken_bounds
 from studyapp.accounts.models import User
-from studyapp.tests import wholecourse
 from studyapp.tests.factories import PersonFactory
 from terms import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_course")]
 FORMS = 200
 TYPES = [1, 2, 3, 4, 5, 6]
 FIRST, SECOND = SHAPES["full"].sections
-
-
-@pytest.fixture(scope="module", autouse=True)
-def course(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with wholecourse.loaded(django_db_blocker):
-        yield
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from quizzes.core.exam import SHAPES
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/accounts/you/")
@@ -31,12 +32,6 @@ def student() -> User:
     factories.term("diffusion")
     contentversion.bump()
     return factories.PersonFactory()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(user: User, path: str) -> str:

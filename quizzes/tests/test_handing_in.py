@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes.models import Attempt
-from quizzes.tests.timed import assert_in_order, rewind, save, signed_in
+from quizzes.tests.timed import assert_in_order, rewind, save
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 ALL = {"choice-1": "1", "choice-2": "1", "choice-3": "3"}

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from quizzes import actions, closing, late
 from quizzes.models import Attempt, AttemptEvent
-from quizzes.tests.timed import assert_in_order, rewind, save, signed_in
+from quizzes.tests.timed import assert_in_order, rewind, save
 from studyapp.classes.models import Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 

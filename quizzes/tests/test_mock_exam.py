@@ -20,6 +20,7 @@ from quizzes.tests.written import choice_bank, written_bank
 from studyapp.accounts.actions import erase_person
 from studyapp.accounts.models import User
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 EXAM = reverse("quizzes:exam")
@@ -33,12 +34,6 @@ def student() -> User:
 @pytest.fixture
 def bank() -> list[Item]:
     return [*choice_bank(70), *written_bank(2)]
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def started(user: User, form: str = "half") -> MockExam:

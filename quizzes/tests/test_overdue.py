@@ -16,11 +16,11 @@ from quizzes.tests.timed import (
     minutes_allowed,
     rewind,
     save,
-    signed_in,
 )
 from studyapp.classes.activities import NotOpen
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -19,6 +19,7 @@ from quizzes.trends import Trends
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = 1, 0
@@ -32,12 +33,6 @@ def student() -> User:
         factories.item(f"u2-2.8-{n:03}")
     contentversion.bump()
     return factories.PersonFactory()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def answers(user: User, count: int, choice: int = RIGHT, days_ago: int = 0) -> None:

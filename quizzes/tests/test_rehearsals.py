@@ -15,6 +15,7 @@ from studyapp.accounts.actions import erase_person
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +31,6 @@ def item() -> Item:
     found = written_item(kind_of=3)
     contentversion.bump()
     return found
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text(response: Any) -> str:

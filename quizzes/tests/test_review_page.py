@@ -13,6 +13,7 @@ from quizzes.cardmodels import Card, Review, Round, StudyPlan
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 POSTS = ("answer", "undo", "suspend", "note", "more")
@@ -24,12 +25,6 @@ def student() -> User:
         factories.term(f"term-{n}", definition=f"Definition number {n}.")
     contentversion.bump()
     return factories.PersonFactory()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def fields_of(page: str) -> dict[str, str]:

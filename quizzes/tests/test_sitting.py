@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from quizzes import actions, closing, late, receipts
 from quizzes.models import Attempt
-from quizzes.tests.timed import assert_in_order, minutes_allowed, rewind, save, signed_in
+from quizzes.tests.timed import assert_in_order, minutes_allowed, rewind, save
 from studyapp.classes.models import Assignment, Membership, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 

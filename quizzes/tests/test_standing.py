@@ -16,6 +16,7 @@ from quizzes.trends import Trends
 from studyapp.accounts.models import User
 from studyapp.lib import contentversion
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 RIGHT, WRONG = 1, 0
@@ -32,12 +33,6 @@ def items() -> list[Item]:
     found = [factories.item(f"u2-2.8-{n:03}", difficulty=1 + n % 3) for n in range(1, 7)]
     contentversion.bump()
     return found
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def answers(student: User, item: Item, *choices: int, days_ago: float = 0.0) -> None:

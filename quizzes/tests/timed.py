@@ -3,13 +3,13 @@
 import datetime
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from quizzes import actions
 from quizzes.models import Attempt, Quiz
 from studyapp.accounts.models import User
 from studyapp.classes.models import Assignment, Result
+from studyapp.tests.clients import signed_in
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -17,12 +17,6 @@ MINUTE = datetime.timedelta(minutes=1)
 def begun(assignment: Assignment, student: User) -> Attempt:
     quiz = Quiz.objects.get(pk=assignment.activity_id)
     return actions.begin(user=student, quiz=quiz, assignment=assignment)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def rewind(attempt: Attempt, minutes: float) -> Attempt:

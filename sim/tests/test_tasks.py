@@ -19,6 +19,7 @@ from sim.tests.tasks import load_task, read_tasks, work
 from studyapp.classes.activities import ACTIVITIES
 from studyapp.classes.models import Assignment, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 PLUG = [{"t_s": 40.0, "set": {"ttx": 1.0}}]
@@ -28,12 +29,6 @@ LATE = [{"t_s": 630.0, "set": {"ttx": 1.0}}]
 @pytest.fixture
 def task() -> Task:
     return load_task("least-atp")
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def begun(task: Task, user: Any, seed: int = 3, **more: Any) -> TaskAttempt:

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,3 +40,12 @@ def _fresh_content() -> None:
     caches["parts"].clear()
     caches["default"].clear()
     caches["runs"].clear()
+
+
+@pytest.fixture(scope="module")
+def whole_course(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The repository's own content in the test database, for all tests of a module."""
+    from studyapp.tests import wholecourse  # noqa: PLC0415 settings are not there at import
+
+    with wholecourse.loaded(django_db_blocker):
+        yield

@@ -1,15 +1,11 @@
 """The addresses that others keep (bookmarks, crawlers, load balancers) answer with their pages."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from studyapp.tests import wholecourse
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_course")]
 
 # A reader without an account gets this much of each: a page's heading, or the start of a file.
 PAGES = {
@@ -39,12 +35,6 @@ FILES = {
     "/robots.txt": "User-agent",
     "/llms.txt": "#",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def course(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with wholecourse.loaded(django_db_blocker):
-        yield
 
 
 @pytest.mark.parametrize(("address", "heading"), PAGES.items())

@@ -13,6 +13,7 @@ from studyapp.accounts.actions import grant_role
 from studyapp.accounts.models import User
 from studyapp.lib.worddiff import word_diff
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 from terms.models import Guide, Question, Term
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +34,6 @@ def editor() -> Client:
 def pump() -> Term:
     factories.term("atpase", title="ATPase")
     return factories.term()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def url(row: Any, page: str, *args: Any) -> str:

@@ -2,26 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from studyapp.tests import wholecourse
 from terms.pagefiles import read_term
 
-# One process loads the course once for all of these.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_course")]
 PUMP = "/terms/sodium-potassium-pump/"
 FILE = "terms/content/unit-2/sodium-potassium-pump.md"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def course(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with wholecourse.loaded(django_db_blocker):
-        yield
 
 
 @pytest.fixture

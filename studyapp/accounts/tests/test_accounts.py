@@ -13,15 +13,10 @@ from studyapp.accounts.actions import grant_role
 from studyapp.accounts.models import User
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "a long password for tests"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def sign_up(

@@ -15,6 +15,7 @@ from studyapp.accounts.models import User
 from studyapp.classes import actions, joincodes
 from studyapp.classes.models import Assignment, Classroom, Membership, Result
 from studyapp.tests import factories
+from studyapp.tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)
@@ -54,12 +55,6 @@ def hand_in(
     return actions.record_result(
         assignment=assignment, student=student, points=points, out_of=4, handed_in_at=at, url="/x/"
     )
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text(client: Client, url: str) -> str:

@@ -1,7 +1,6 @@
 """Search on the course's own content: what students type, slips included, finds what they mean."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +10,9 @@ from quizzes.models import Item
 from studyapp.lib import contentversion
 from studyapp.search import index
 from studyapp.search.index import words
-from studyapp.tests import wholecourse
 from terms.models import Term
 
-# One process loads the course once for all of these.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_course")]
 PUMP = "/terms/sodium-potassium-pump/"
 # What is typed > the slug of the term that should come first.
 TYPED = """
@@ -104,12 +101,6 @@ binary fision > binary-fission
 mtDNA > mitochondrial-dna
 """
 FOUND_FIRST = 0.95
-
-
-@pytest.fixture(scope="module", autouse=True)
-def course(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with wholecourse.loaded(django_db_blocker):
-        yield
 
 
 def results(query: str) -> list[dict[str, str]]:
