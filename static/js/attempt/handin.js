@@ -1,6 +1,8 @@
 // Handing in is for good, so it asks first when questions have no answer: a step in the page, which
 // takes the focus and so is read out.
 
+import { bringIntoSight } from "./sight.js";
+
 const TOO_SOON_MS = 500; // the second click of a double click answers nothing
 
 export class HandIn {
@@ -31,7 +33,7 @@ export class HandIn {
     this.sure.disabled = true;
     setTimeout(() => (this.sure.disabled = false), TOO_SOON_MS);
     this.step.focus();
-    this.step.scrollIntoView({ block: "nearest" });
+    bringIntoSight(this.step, "nearest");
   }
 
   /** An answer came while the step was open. */

@@ -1,5 +1,7 @@
 // The map of questions: which are answered, which are marked for review; one at a time or all.
 
+import { bringIntoSight } from "./sight.js";
+
 export class QuestionMap {
   constructor(page, questions, memory) {
     Object.assign(this, { page, questions, memory });
@@ -56,7 +58,7 @@ export class QuestionMap {
     this.layOut();
     const heading = this.sections.get(position).querySelector("h2");
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: "start" });
+    bringIntoSight(heading, "start");
   }
 
   /** Show all questions, or only the one she is at. */

@@ -1,12 +1,16 @@
 """Handing in asks when questions have no answer; the Enter key keeps an answer and ends nothing."""
 
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from studyapp.tests.browser.conftest import MARKS, Visitor
 from studyapp.tests.browser.sitting import LATER_MS, Database, Sitter, all_on_one_page, begin
 from studyapp.tests.browser.test_keyboard_walks import tab_to
+from studyapp.tests.browser.test_long_attempt import begun
+from studyapp.tests.browser.test_pages import PHONE
 
 pytestmark = MARKS
 NUMBER, WORDS = "u2-2.8-107", "u2-2.1-101"
@@ -142,3 +146,48 @@ def test_without_a_script_enter_saves_and_the_button_asks(
     assert sitter.kept() == {1: 2, 2: 1}
     assert plain.faults == []
     plain.context.close()
+
+
+HAS_SETTLED = """() => new Promise((done) => {
+  let [seen, since] = ["", 0];
+  const look = (now) => {
+    const sight = `${document.body.offsetHeight} ${scrollY}`;
+    if (sight !== seen) since = now;
+    seen = sight;
+    if (now - since > 500) done(true);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+@pytest.fixture
+def long_page(come: Any, site_folder: Path) -> Page:
+    """An attempt with every kind of item, all on one page of a phone: what is not in sight has a
+    guessed height."""
+    attempt, _ = begun(site_folder, "KINDS")
+    page: Page = come("student").page
+    page.set_viewport_size(PHONE)
+    page.goto(f"/attempts/{attempt}/")
+    all_on_one_page(page)
+    page.reload()
+    page.locator(".attempt[data-ready]").wait_for(state="attached")
+    return page
+
+
+def test_the_step_stays_in_sight_while_questions_above_get_their_height(long_page: Page) -> None:
+    # From the top to the button at once: what is passed was never drawn.
+    long_page.locator("[data-hand-in]").evaluate(
+        "(button) => {button.scrollIntoView(); button.click();}"
+    )
+    long_page.wait_for_function(HAS_SETTLED)
+    expect(long_page.get_by_role("button", name="Hand in all the same")).to_be_in_viewport()
+
+
+def test_the_map_leads_to_the_question_itself(long_page: Page) -> None:
+    for position in (6, 4):
+        long_page.evaluate(f"document.querySelector('[data-map-link=\"{position}\"]').click()")
+        long_page.wait_for_function(HAS_SETTLED)
+        heading = long_page.locator(f"[data-question='{position}'] h2")
+        expect(heading).to_be_focused()
+        expect(heading).to_be_in_viewport()
